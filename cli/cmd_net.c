@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { ACTION, FOLDER, AS, FORMAT, OUTPUT, CLI_WORLD_ENUM(NET) };
+enum { INFO, CHECK, BUILD, EXPORT };
+enum { AS_GEOJSON, AS_GMNS_NODE, AS_GMNS_LINK };
+
+static const cli_arg args[] = {
+    [ACTION] = { "ACTION", CLI_CHOICE, .choices = "info|check|build|export",
+        .is_required = true,
+        .help = "info: what the world holds; check: all that is wrong with a folder of "
+                "tables; build: make a world file of it; export: the network for other "
+                "programs" },
+    [FOLDER] = { "FOLDER", CLI_TEXT, .help = "folder of tables, of check and build" },
+    [AS] = { "--as", CLI_CHOICE, .choices = "geojson|gmns-node|gmns-link",
+        .fallback = "geojson", .help = "what export writes" },
+    [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json", .fallback = "table",
+        .help = "form of info" },
+    [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE",
+        .help = "write the result to a file (build needs one)" },
+    [NET_WORLD] = CLI_WORLD_ROWS,
+    { NULL, CLI_END },
+};
+
+static zhol_status
+look(const cli_value *values, zhol_error *err)
+{
+    const zhol_report_options options = { .format = values[FORMAT].choice };
+    zhol_world *world = NULL;
+    zhol_buffer result = { 0 };
+    zhol_status status = cli_open_world(&values[NET_WORLD], &world, err);
+
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    if (values[ACTION].choice == INFO) {
+        status = zhol_report_world(world, &options, &result, err);
+    } else if (values[AS].choice == AS_GEOJSON) {
+        status = zhol_report_network_geojson(world, &result, err);
+    } else {
+        status = zhol_report_gmns(world, values[AS].choice == AS_GMNS_LINK, &result, err);
+    }
+    if (status == ZHOL_OK) {
+        status = cli_write(&result, &values[OUTPUT], err);
+    }
+    zhol_buffer_free(&result);
+    zhol_world_free(world);
+    return status;
+}
+
+/* Lists every problem on standard output, faults first to last, then the doubts. */
+static zhol_status
+check(const cli_value *values, const char *mine, zhol_error *err)
+{
+    zhol_problems *problems = NULL;
+    zhol_world *world = NULL;
+    uint32_t n_faults = 0, n = 0;
+    zhol_status status = zhol_problems_new(&problems, err);
+
+    if (status == ZHOL_OK) {
+        status = zhol_world_read(values[FOLDER].text[0], mine, problems, &world, err);
+        n = zhol_problems_count(problems);
+        for (uint32_t i = 0; i < n; i++) {
+            bool is_warning = false;
+            const char *message = zhol_problems_message(problems, i, &is_warning);
+            printf("%s%s\n", is_warning ? "doubt: " : "", message);
+            n_faults += !is_warning;
+        }
+    }
+    if (status == ZHOL_OK) {
+        printf("%s: no faults, %u doubts\n", values[FOLDER].text[0], n);
+    } else if (n_faults > 0) {
+        status =
+            cli_fail(err, status, "%u faults in %s", n_faults, values[FOLDER].text[0]);
+    }
+    zhol_world_free(world);
+    zhol_problems_free(problems);
+    return status;
+}
+
+static zhol_status
+build(const cli_value *values, const char *mine, zhol_error *err)
+{
+    zhol_world *world = NULL;
+    zhol_status status;
+
+    if (values[OUTPUT].n == 0) {
+        return cli_fail(err, ZHOL_USAGE, "-o is missing: the world file to write");
+    }
+    status = zhol_world_read(values[FOLDER].text[0], mine, NULL, &world, err);
+    if (status == ZHOL_OK) {
+        status = zhol_world_write(world, values[OUTPUT].text[0], err);
+    }
+    zhol_world_free(world);
+    return status;
+}
+
+static zhol_status
+run(const cli_value *values, zhol_error *err)
+{
+    const uint32_t action = values[ACTION].choice;
+    const bool needs_folder = action == CHECK || action == BUILD;
+    const char *mine =
+        values[NET_MINE].n > 0 && strcmp(values[NET_MINE].text[0], "none") != 0
+            ? values[NET_MINE].text[0]
+            : NULL;
+
+    if (needs_folder && values[FOLDER].n == 0) {
+        return cli_fail(err, ZHOL_USAGE, "FOLDER is missing: the folder of tables to %s",
+            action == CHECK ? "check" : "build from");
+    }
+    if (!needs_folder && values[FOLDER].n > 0) {
+        return cli_fail(err, ZHOL_USAGE,
+            "'%s' is too much: info and export look at a world "
+            "file (--world)",
+            values[FOLDER].text[0]);
+    }
+    return action == CHECK   ? check(values, mine, err)
+           : action == BUILD ? build(values, mine, err)
+                             : look(values, err);
+}
+
+const cli_command cmd_net = { "net", "the network and its tables",
+    "info|check|build|export [FOLDER] [options]",
+    "  zhol net info\n  zhol net check data/world\n  zhol net build data/world -o "
+    "world.zhol\n"
+    "  zhol net export --as gmns-link -o link.csv\n",
+    args, run };

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+const cli_command *const cli_commands[] = {
+#define X(name) &cmd_##name,
+    CLI_COMMAND_LIST(X)
+#undef X
+};
+const uint32_t cli_n_commands = sizeof cli_commands / sizeof cli_commands[0];
+
+static bool
+asks_for_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static zhol_status
+run_line(int argc, char **argv, zhol_error *err)
+{
+    const char *name = argc > 1 ? argv[1] : "help";
+    cli_value values[CLI_MAX_ARGS] = { { .n = 0 } };
+
+    if (strcmp(name, "--version") == 0) {
+        printf("zhol %s\n", zhol_version());
+        return ZHOL_OK;
+    }
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0
+        || strcmp(name, "-h") == 0) {
+        return cli_help(argc - 2, argv + 2, err);
+    }
+    for (uint32_t i = 0; i < cli_n_commands; i++) {
+        const cli_command *command = cli_commands[i];
+        if (strcmp(name, command->name) == 0) {
+            if (asks_for_help(argc - 2, argv + 2)) {
+                cli_help_command(command);
+                return ZHOL_OK;
+            }
+            const zhol_status status =
+                cli_parse(command->args, argc - 2, argv + 2, values, err);
+            return status == ZHOL_OK ? command->run(values, err) : status;
+        }
+    }
+    return cli_fail(
+        err, ZHOL_USAGE, "there is no command '%s'; `zhol help` lists them", name);
+}
+
+int
+main(int argc, char **argv)
+{
+    zhol_error err = { "" };
+    zhol_status status = run_line(argc, argv, &err);
+
+    errno = 0;
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        status = cli_fail(&err, ZHOL_IO, "standard output: %s",
+            errno ? strerror(errno) : "an earlier write failed");
+    }
+    if (status != ZHOL_OK) {
+        fprintf(stderr, "zhol: %s: %s\n", zhol_status_text(status), err.message);
+    }
+    return (int) status;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file report.h  Results as text: tables for people, JSON, CSV and GeoJSON for
+ * programs.
+ *
+ * Writers append to a zhol_buffer, so that the program, the API and the tests make the
+ * same bytes. Nothing here prints.
+ */
+#ifndef ZHOL_REPORT_H
+#define ZHOL_REPORT_H
+
+#include <zhol/route.h>
+
+/** A growing text; zero it before use, free it with zhol_buffer_free(). */
+typedef struct zhol_buffer {
+    char *data; /**< NUL-terminated once anything was written */
+    size_t length, capacity;
+} zhol_buffer;
+
+ZHOL_API void zhol_buffer_free(zhol_buffer *b);
+
+typedef enum zhol_format {
+    ZHOL_FORMAT_TABLE,
+    ZHOL_FORMAT_JSON,
+    ZHOL_FORMAT_CSV,
+    ZHOL_FORMAT_GEOJSON
+} zhol_format;
+
+typedef struct zhol_report_options {
+    zhol_format format;
+    uint32_t alternative; /**< whose legs the table shows: 1 .. n, or 0: the first */
+    bool has_explanation; /**< for each number its parameter, unit, source and grade */
+    uint32_t width;       /**< of a table, in columns; 0: 100 */
+} zhol_report_options;
+
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_routes(const zhol_routes *routes,
+    const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol net info`: counts by table and grade. Formats: table, json. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_world(const zhol_world *w,
+    const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol places NAME`: what a name may mean. Formats: table, json, csv. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_places(const zhol_world *w,
+    const zhol_match *matches, uint32_t n_matches, const zhol_report_options *options,
+    zhol_buffer *out, zhol_error *err);
+
+/** `zhol net export`: the network as GeoJSON (points and lines; lines that cross the
+ * 180th meridian are cut), or as one GMNS 0.96 table ("node" or "link") in CSV. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_network_geojson(
+    const zhol_world *w, zhol_buffer *out, zhol_error *err);
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_gmns(
+    const zhol_world *w, bool is_link_table, zhol_buffer *out, zhol_error *err);
+
+/** `zhol route --batch`: many consignments, one row each in and out, in the order of the
+ * file.
+ *
+ * Columns of the input, in any order: id, from, to (required); goods, mass_t, units,
+ * value_usd, year, regime, depart, deliver_by (optional, empty: as in @p base and
+ * @p consignment). A row that cannot be answered gets its status and message; the batch
+ * goes on. The same bytes for any @p n_threads. Each thread makes a router of its own.
+ * @return ZHOL_OK, ZHOL_BAD_DATA (the file itself is wrong: "file:line: ..."), ZHOL_IO,
+ * ZHOL_LIMIT.
+ */
+typedef struct zhol_batch_options {
+    zhol_route_options base;      /**< what every row starts from */
+    zhol_consignment consignment; /**< likewise */
+    uint32_t n_threads;           /**< 0: 1 */
+} zhol_batch_options;
+
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_batch(const zhol_world *w,
+    const char *path, const zhol_batch_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** Writes a text to a file: under a temporary name beside it, synced, renamed. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_buffer_save(
+    const zhol_buffer *b, const char *path, zhol_error *err);
+
+/** "0.1.0 (world file 1, ...)": version and what this build can do. Static text. */
+ZHOL_API const char *zhol_version(void);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/mem.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+static atomic_long fail_after = -1;
+static atomic_long live = 0;
+
+static bool
+is_to_fail(void)
+{
+    return atomic_load_explicit(&fail_after, memory_order_relaxed) >= 0
+           && atomic_fetch_sub(&fail_after, 1) == 0;
+}
+
+void *
+zi_calloc(size_t n, size_t size)
+{
+    void *p;
+
+    if (is_to_fail()) {
+        return NULL;
+    }
+    p = calloc(n ? n : 1, size);
+    if (p) {
+        atomic_fetch_add_explicit(&live, 1, memory_order_relaxed);
+    }
+    return p;
+}
+
+void *
+zi_realloc(void *p, size_t n, size_t size)
+{
+    void *moved;
+
+    if (size == 0 || n > SIZE_MAX / size || is_to_fail()) {
+        return NULL;
+    }
+    moved = realloc(p, (n ? n : 1) * size);
+    if (moved && !p) {
+        atomic_fetch_add_explicit(&live, 1, memory_order_relaxed);
+    }
+    return moved;
+}
+
+void *
+zi_grow(void *p, size_t *capacity, size_t n, size_t size)
+{
+    size_t more = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity * 2;
+    void *moved;
+
+    if (p && n <= *capacity) {
+        return p;
+    }
+    if (more < n) {
+        more = n;
+    }
+    if (more < 16) {
+        more = 16;
+    }
+    moved = zi_realloc(p, more, size);
+    if (moved) {
+        *capacity = more;
+    }
+    return moved;
+}
+
+void
+zi_free(void *p)
+{
+    if (p) {
+        atomic_fetch_sub_explicit(&live, 1, memory_order_relaxed);
+    }
+    free(p);
+}
+
+void
+zi_mem_fail_after(long k)
+{
+    atomic_store(&fail_after, k);
+}
+
+long
+zi_mem_live(void)
+{
+    return atomic_load(&live);
+}

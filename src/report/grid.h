@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file grid.h  A table of cells for people: columns as wide as their widest cell. */
+#ifndef ZI_REPORT_GRID_H
+#define ZI_REPORT_GRID_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum { ZI_GRID_MAX_COLUMNS = 16 };
+
+typedef struct zi_grid {
+    uint32_t n_columns;
+    bool is_right[ZI_GRID_MAX_COLUMNS]; /**< aligned to the right: numbers */
+    zi_buffer cells;                    /**< NUL-terminated, row by row */
+    uint32_t n_cells;
+} zi_grid;
+
+/** @p alignment has one letter a column: 'l' or 'r'. */
+void zi_grid_begin(zi_grid *g, const char *alignment);
+void zi_grid_cell(zi_grid *g, const char *format, ...) ZHOL_PRINTF(2, 3);
+
+/** Writes the rows, two blanks between columns, none at a line's end; frees the cells.
+ * What ran out of memory leaves its mark in `out->failed`. */
+void zi_grid_end(zi_grid *g, zi_buffer *out);
+
+/** Columns that a UTF-8 text takes on a terminal. */
+uint32_t zi_grid_width(const char *text);
+
+/** "1,234,567" with @p decimals digits behind the point; static-size caller buffer. */
+const char *zi_grid_number(double x, int decimals, char out[48]);
+
+#endif
