@@ -107,7 +107,7 @@ typedef struct zhol_pareto zhol_pareto;
 typedef struct zhol_pareto_query {
     const uint32_t *weight[ZHOL_MAX_CRITERIA]; /**< the first n_criteria: n_arcs elements
         each; an arc that is ZHOL_INFINITE in one of them is closed */
-    uint32_t n_criteria; /**< 1 .. ZHOL_MAX_CRITERIA */
+    uint32_t n_criteria;                       /**< 1 .. ZHOL_MAX_CRITERIA */
     uint32_t source, target;
 } zhol_pareto_query;
 
@@ -129,7 +129,7 @@ ZHOL_API void zhol_pareto_defaults(zhol_pareto_options *o);
  */
 typedef struct zhol_front {
     uint32_t n_criteria, n_ways;
-    uint64_t *cost;      /**< of way i: cost[i * n_criteria + k]; its arcs' weights, summed */
+    uint64_t *cost; /**< of way i: cost[i * n_criteria + k]; its arcs' weights, summed */
     uint32_t *first_arc; /**< n_ways + 1: way i has arcs arc[first_arc[i]] .. */
     uint32_t *arc;       /**< in the order of travel; none if the source is the target */
     double factor;       /**< the certificate: what the run really reached, 1 <= factor

@@ -21,7 +21,7 @@ zi_calloc(size_t n, size_t size)
 {
     void *p;
 
-    if (is_to_fail()) {
+    if (size == 0 || n > SIZE_MAX / size || is_to_fail()) {
         return NULL;
     }
     p = calloc(n ? n : 1, size);

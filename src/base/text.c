@@ -297,7 +297,9 @@ zi_edit_distance(const char *a, const char *b, uint32_t max)
     utf8proc_int32_t x[ZI_EDIT_MAX_LETTERS], y[ZI_EDIT_MAX_LETTERS];
     const uint32_t nx = letters_of(a, x), ny = letters_of(b, y);
     const uint32_t too_many = max + 1;
-    uint32_t rows[3][WIDTH]; /* distances of x[0 .. i) to y[0 .. j): this i, i-1, i-2 */
+    uint32_t rows[3][WIDTH] = {
+        0
+    }; /* distances of x[0 .. i) to y[0 .. j): this i, i-1, i-2 */
 
     assert(max < UINT32_MAX);
     if (nx > ZI_EDIT_MAX_LETTERS || ny > ZI_EDIT_MAX_LETTERS

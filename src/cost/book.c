@@ -2,6 +2,7 @@
 #include "cost/book.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
@@ -61,10 +62,9 @@ key_of_emission(const zhol_emission *e)
 static zi_key
 key_of_energy(const zhol_energy *e)
 {
-    return (zi_key){ .at = e->at,
-        .carrier = e->carrier,
-        .year = e->year,
-        .is_mine = e->origin.is_mine };
+    return (zi_key){
+        .at = e->at, .carrier = e->carrier, .year = e->year, .is_mine = e->origin.is_mine
+    };
 }
 
 static zi_key
@@ -95,11 +95,24 @@ key_of(const zi_book *b, uint32_t table, uint32_t row, uint32_t *subject)
         break;
     }
     key.row = row;
+    key.order = zi_key_order(
+        key.is_mine, key.at.kind, key.at.kind == ZHOL_SCOPE_EVERYWHERE ? 0 : key.at.ref);
     assert(*subject < ZI_N_SUBJECTS);
     return key;
 }
 
-/* Sorts the keys by table, subject and row: counts, then places. */
+static int
+compare_keys(const void *a, const void *b)
+{
+    const zi_key *x = a, *y = b;
+
+    if (x->order != y->order) {
+        return x->order < y->order ? -1 : 1;
+    }
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Sorts the keys by table and subject (counts, then places), then each subject's. */
 static void
 fill_keys(zi_book *b, const uint32_t n_rows[ZI_N_PICKED])
 {
@@ -119,6 +132,11 @@ fill_keys(zi_book *b, const uint32_t n_rows[ZI_N_PICKED])
         for (uint32_t i = 0; i < n_rows[t]; i++) {
             const zi_key key = key_of(b, t, i, &subject);
             b->keys[at[subject]++] = key;
+        }
+        for (uint32_t s = 0; s < ZI_N_SUBJECTS; s++) {
+            const uint32_t first = b->first[t][s];
+            qsort(&b->keys[first], b->first[t][s + 1] - first, sizeof b->keys[0],
+                compare_keys);
         }
         next += n_rows[t];
     }
@@ -224,8 +242,8 @@ zi_book_new(const zhol_world *w, zi_book **out, zhol_error *err)
 out:
     zi_book_free(b);
     return status == ZHOL_LIMIT
-        ? zi_fail(err, status, "no memory to index the tables of the world")
-        : status;
+               ? zi_fail(err, status, "no memory to index the tables of the world")
+               : status;
 }
 
 void

@@ -28,15 +28,24 @@ typedef enum zi_rows {
 
 enum { ZI_N_SUBJECTS = 16 };
 
-/** Where a row applies, in the same form for every table; 0 (or an EVERYWHERE scope) means
- * that the row does not mind. */
+/** Where a row applies, in the same form for every table; 0 (or an EVERYWHERE scope)
+ * means that the row does not mind. */
 typedef struct zi_key {
     zhol_scope at, other;
     uint32_t mode, service_class, line_class, cargo, direction, regime, unit, carrier;
     uint32_t gauge_from_mm, gauge_to_mm;
     uint32_t year, is_mine;
     uint32_t row;
+    uint64_t order; /* of the keys about a subject: zi_key_order() of its scope */
 } zi_key;
+
+/** Own rows first, then the narrower scope `at`: the first that fits decides. */
+static inline uint64_t
+zi_key_order(uint32_t is_mine, uint32_t scope_kind, uint32_t ref)
+{
+    return (is_mine ? 0 : UINT64_C(1) << 40)
+           | (uint64_t) (ZHOL_N_SCOPES - scope_kind) << 32 | ref;
+}
 
 typedef struct zi_book {
     const zhol_world *world;
@@ -55,7 +64,8 @@ typedef struct zi_book {
     const zhol_parameter *parameter[ZI_N_PARAMS];
     zhol_text *groups; /* each group once, ascending */
     uint32_t n_groups;
-    /* keys of the rows of table t about subject s: keys[first[t][s]] to first[t][s + 1] */
+    /* keys of the rows of table t about subject s: keys[first[t][s]] to first[t][s + 1]
+     */
     zi_key *keys;
     uint32_t first[ZI_N_PICKED][ZI_N_SUBJECTS + 1];
     /* dollars of the base year for one unit of the row's money */

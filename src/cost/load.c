@@ -100,8 +100,9 @@ count_units(const zi_book *book, zi_load *load, zhol_error *err)
     const double needed = units_for(mass_t, max_t);
     const double given = load->consignment.n_units ? load->consignment.n_units : needed;
     if (given < needed) {
-        return zi_fail(err, ZHOL_USAGE, "%.15g t do not fit in %.15g %s of %.15g t: %.15g are needed",
-            mass_t, given, unit_of[packing].word, max_t, needed);
+        return zi_fail(err, ZHOL_USAGE,
+            "%.15g t do not fit in %.15g %s of %.15g t: %.15g are needed", mass_t, given,
+            unit_of[packing].word, max_t, needed);
     }
     load->consignment.n_units = (uint32_t) given;
     if (packing == ZHOL_PACK_FEU) { /* a lorry or a wagon for each box */

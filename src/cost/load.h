@@ -15,9 +15,9 @@ typedef struct zi_load {
     bool may_be_boxed;      /* can travel in containers */
     bool may_be_loose;      /* can travel without */
     bool is_bulk, is_reefer, is_dangerous, is_oversize;
-    uint32_t cargos;        /* bits of the rows of `goods` that fit */
-    double rate_factor;     /* of reefer, dangerous and oversize goods, on rates */
-    double energy_factor;   /* of reefer goods, on the use of energy */
+    uint32_t cargos;         /* bits of the rows of `goods` that fit */
+    double rate_factor;      /* of reefer, dangerous and oversize goods, on rates */
+    double energy_factor;    /* of reefer goods, on the use of energy */
     double procedure_factor; /* of dangerous goods, on the hours of procedures */
 } zi_load;
 
@@ -26,6 +26,7 @@ ZHOL_MUST_CHECK zhol_status zi_load_make(
     const zi_book *book, const zhol_consignment *c, zi_load *out, zhol_error *err);
 
 /** Which units a rate may be given in: 0 not, higher is liked better (see zi_asked). */
-const uint8_t *zi_load_unit_rank(const zi_load *load, uint32_t mode, uint32_t service_class);
+const uint8_t *zi_load_unit_rank(
+    const zi_load *load, uint32_t mode, uint32_t service_class);
 
 #endif

@@ -53,8 +53,8 @@ index_of(const zhol_world *w, uint32_t year)
 }
 
 zhol_status
-zi_money_factor(const zhol_world *w, zhol_text currency, uint32_t year, double *usd,
-    zhol_error *err)
+zi_money_factor(
+    const zhol_world *w, zhol_text currency, uint32_t year, double *usd, zhol_error *err)
 {
     const char *code = zhol_world_text(w, currency);
     const uint32_t base = zhol_world_base_year(w), nominal = year ? year : base;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file money.h  Nominal amounts of a year and a currency as dollars of the base year. */
+/** @file money.h  Nominal amounts of a year and a currency as dollars of the base year.
+ */
 #ifndef ZI_COST_MONEY_H
 #define ZI_COST_MONEY_H
 
@@ -11,7 +12,7 @@
  * base year / price level of that year. year 0 is the base year; currency "" is USD, and
  * USD needs no row. O(currencies + deflators).
  * @return ZHOL_OK or ZHOL_BAD_DATA (no row for that currency). */
-ZHOL_MUST_CHECK zhol_status zi_money_factor(const zhol_world *w, zhol_text currency,
-    uint32_t year, double *usd, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_money_factor(
+    const zhol_world *w, zhol_text currency, uint32_t year, double *usd, zhol_error *err);
 
 #endif

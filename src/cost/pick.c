@@ -93,21 +93,71 @@ zi_pick_rank(const zi_scene *scene, const zi_key *key, const zi_asked *asked)
     return rank;
 }
 
+/* The first of keys[lo .. hi - 1] whose order is at least `order`. */
+static uint32_t
+first_from(const zi_key *keys, uint32_t lo, uint32_t hi, uint64_t order)
+{
+    while (lo < hi) {
+        const uint32_t mid = lo + (hi - lo) / 2;
+        if (keys[mid].order < order) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo;
+}
+
+/* The reference that a scope of that kind must have to hold the place; groups have many.
+ */
+static uint32_t
+ref_of(const zi_scene *scene, zhol_ref place, uint32_t kind)
+{
+    const zhol_place *p = &scene->book->places[place];
+
+    switch (kind) {
+    case ZHOL_SCOPE_PLACE:
+        return place;
+    case ZHOL_SCOPE_ECONOMY:
+        return p->economy;
+    case ZHOL_SCOPE_KIND:
+        return p->kind;
+    default:
+        return 0;
+    }
+}
+
 zhol_ref
 zi_pick(const zi_scene *scene, zi_rows table, uint32_t subject, const zi_asked *asked)
 {
-    const zi_book *b = scene->book;
-    zhol_ref best = ZHOL_NO_ROW;
-    uint64_t best_rank = 0;
+    const zi_key *keys = scene->book->keys;
+    const uint32_t end = scene->book->first[table][subject + 1];
+    uint32_t i = scene->book->first[table][subject];
+    const bool has_mine = i < end && keys[i].is_mine;
 
-    for (uint32_t i = b->first[table][subject]; i < b->first[table][subject + 1]; i++) {
-        const uint64_t rank = zi_pick_rank(scene, &b->keys[i], asked);
-        if (rank > best_rank) {
-            best_rank = rank;
-            best = b->keys[i].row;
+    /* The highest parts of the rank are the own row and the scope `at`, and the keys are
+     * sorted by them: the first scope with a row that fits holds the answer. */
+    for (uint32_t step = has_mine ? 0 : ZHOL_N_SCOPES; step < 2 * ZHOL_N_SCOPES; step++) {
+        const uint32_t kind = ZHOL_N_SCOPES - 1 - step % ZHOL_N_SCOPES;
+        const uint32_t is_mine = step < ZHOL_N_SCOPES;
+        const bool is_group = kind == ZHOL_SCOPE_GROUP;
+        const uint32_t ref = ref_of(scene, asked->at, kind);
+        const uint64_t last = zi_key_order(is_mine, kind, is_group ? UINT32_MAX : ref);
+        zhol_ref best = ZHOL_NO_ROW;
+        uint64_t best_rank = 0;
+        i = first_from(keys, i, end, zi_key_order(is_mine, kind, ref));
+        for (; i < end && keys[i].order <= last; i++) {
+            const uint64_t rank = zi_pick_rank(scene, &keys[i], asked);
+            if (rank > best_rank) {
+                best_rank = rank;
+                best = keys[i].row;
+            }
+        }
+        if (best != ZHOL_NO_ROW) {
+            return best;
         }
     }
-    return best;
+    return ZHOL_NO_ROW;
 }
 
 double

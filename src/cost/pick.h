@@ -15,17 +15,19 @@
 /** The question. What is 0 (other than places) is not known or does not matter: then only
  * rows fit that do not mind it. */
 typedef struct zi_asked {
-    zhol_ref at, other; /**< places, or ZHOL_NO_ROW */
+    zhol_ref at;    /**< a place */
+    zhol_ref other; /**< a place, or ZHOL_NO_ROW */
     uint32_t mode, line_class, direction;
-    uint32_t classes;   /**< bits 1u << zhol_service_class */
-    uint32_t cargos;    /**< bits 1u << zhol_cargo */
+    uint32_t classes; /**< bits 1u << zhol_service_class */
+    uint32_t cargos;  /**< bits 1u << zhol_cargo */
     uint32_t gauge_from_mm, gauge_to_mm;
     uint32_t carrier;
     bool is_of_carrier; /**< only rows of that carrier */
-    const uint8_t *unit_rank; /**< of each zhol_unit: 0 unusable, higher is better; NULL: any */
+    const uint8_t
+        *unit_rank; /**< of each zhol_unit: 0 unusable, higher is better; NULL: any */
 } zi_asked;
 
-/** The row to take, or ZHOL_NO_ROW. O(rows of the table about the subject). */
+/** The row to take, or ZHOL_NO_ROW. O(log rows about the subject + rows of the scope). */
 zhol_ref zi_pick(
     const zi_scene *scene, zi_rows table, uint32_t subject, const zi_asked *asked);
 

@@ -57,14 +57,13 @@ dated_state(const zi_scene *scene, zhol_status_what what, zhol_ref ref)
             || (r->to_date && r->to_date <= scene->as_of)) {
             continue;
         }
-        const uint64_t rank =
-            ((uint64_t) r->origin.is_mine << 40) + 2 * (uint64_t) r->from_date
-            + (r->state == ZHOL_STATE_CLOSED);
-        const uint64_t best_rank =
-            best ? ((uint64_t) best->origin.is_mine << 40)
-                       + 2 * (uint64_t) best->from_date
-                       + (best->state == ZHOL_STATE_CLOSED)
-                 : 0;
+        const uint64_t rank = ((uint64_t) r->origin.is_mine << 40)
+                              + 2 * (uint64_t) r->from_date
+                              + (r->state == ZHOL_STATE_CLOSED);
+        const uint64_t best_rank = best ? ((uint64_t) best->origin.is_mine << 40)
+                                              + 2 * (uint64_t) best->from_date
+                                              + (best->state == ZHOL_STATE_CLOSED)
+                                        : 0;
         if (!best || rank > best_rank) {
             best = r;
         }
@@ -91,14 +90,12 @@ is_in_season(const zhol_pass *p, uint32_t depart)
     if (!depart || !p->season_from || !p->season_to) {
         return true;
     }
-    return p->season_from <= p->season_to
-               ? p->season_from <= day && day <= p->season_to
-               : p->season_from <= day || day <= p->season_to;
+    return p->season_from <= p->season_to ? p->season_from <= day && day <= p->season_to
+                                          : p->season_from <= day || day <= p->season_to;
 }
 
 static zi_bar
-bar_of_pass(
-    const zi_scene *scene, const zhol_scenario *s, uint32_t depart, zhol_ref pass)
+bar_of_pass(const zi_scene *scene, const zhol_scenario *s, uint32_t depart, zhol_ref pass)
 {
     if (has_row(s->close_passes, s->n_close_passes, pass)) {
         return ZI_BAR_ASKED;
@@ -146,8 +143,7 @@ bar_of_line(const zi_scene *scene, const zhol_scenario *s, zhol_ref link)
 }
 
 static zi_bar
-bar_of_link(
-    const zi_scene *scene, const zhol_scenario *s, uint32_t depart, zhol_ref link)
+bar_of_link(const zi_scene *scene, const zhol_scenario *s, uint32_t depart, zhol_ref link)
 {
     const zhol_link *l = &scene->book->links[link];
     zi_bar bar = bar_of_line(scene, s, link);

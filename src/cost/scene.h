@@ -14,16 +14,16 @@
 /** Why a link or a place cannot be used; ZI_OPEN: it can. */
 typedef enum zi_bar {
     ZI_OPEN,
-    ZI_BAR_PLANNED,     /* state planned, and not open in the year */
-    ZI_BAR_NOT_YET,     /* opens later than the year */
-    ZI_BAR_NO_MORE,     /* closed for good before the year */
-    ZI_BAR_CLOSED,      /* state closed */
-    ZI_BAR_STATUS,      /* a dated closure in force */
-    ZI_BAR_PASS,        /* its pass is closed */
-    ZI_BAR_SEASON,      /* its pass is out of season on the day of departure */
-    ZI_BAR_ASKED,       /* --close */
-    ZI_BAR_AVOIDED,     /* --avoid: only for passing through */
-    ZI_BAR_MODE,        /* a mode that was not asked for */
+    ZI_BAR_PLANNED, /* state planned, and not open in the year */
+    ZI_BAR_NOT_YET, /* opens later than the year */
+    ZI_BAR_NO_MORE, /* closed for good before the year */
+    ZI_BAR_CLOSED,  /* state closed */
+    ZI_BAR_STATUS,  /* a dated closure in force */
+    ZI_BAR_PASS,    /* its pass is closed */
+    ZI_BAR_SEASON,  /* its pass is out of season on the day of departure */
+    ZI_BAR_ASKED,   /* --close */
+    ZI_BAR_AVOIDED, /* --avoid: only for passing through */
+    ZI_BAR_MODE,    /* a mode that was not asked for */
     ZI_N_BARS
 } zi_bar;
 

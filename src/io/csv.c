@@ -21,7 +21,9 @@ struct zi_csv {
     uint32_t line, row_line;    /* of data[at]; where the row began */
     uint32_t n_rows, n_columns; /* rows read; fields of the first row */
     uint32_t n_fields;
-    size_t *begin; /* field i: row.data + begin[i], NUL, next field, ... */
+    bool is_row_whole; /* the failure is only that the row has the wrong number of fields
+                        */
+    size_t *begin;     /* field i: row.data + begin[i], NUL, next field, ... */
     zi_buffer row;
     zhol_status status; /* of the last zi_csv_next(): a failed reader stays failed */
     zhol_error error;
@@ -80,8 +82,8 @@ set_name(zi_csv *csv, const char *name)
     snprintf(csv->name, sizeof csv->name, "%s%s", from > name ? "..." : "", from);
 }
 
-static zhol_status
-csv_new(const char *name, zi_csv **out, zhol_error *err)
+static zi_csv *
+csv_new(const char *name, zhol_error *err)
 {
     zi_csv *csv = ZI_NEW(zi_csv, 1);
 
@@ -90,11 +92,11 @@ csv_new(const char *name, zi_csv **out, zhol_error *err)
     }
     if (!csv || !csv->begin) {
         zi_free(csv);
-        return zi_fail(err, ZHOL_LIMIT, "%.200s: no memory to read it", name);
+        zi_fail(err, ZHOL_LIMIT, "%.200s: no memory to read it", name);
+        return NULL;
     }
     set_name(csv, name);
-    *out = csv;
-    return ZHOL_OK;
+    return csv;
 }
 
 static zhol_status
@@ -121,14 +123,13 @@ csv_begin(zi_csv *csv, const char *data, size_t n, zhol_error *err)
 zhol_status
 zi_csv_open(const char *path, zi_csv **out, zhol_error *err)
 {
+    zi_csv *csv = csv_new(path, err);
     zhol_status status;
-    zi_csv *csv = NULL;
     size_t n = 0;
 
     *out = NULL;
-    status = csv_new(path, &csv, err);
-    if (status != ZHOL_OK) {
-        goto out;
+    if (!csv) {
+        return ZHOL_LIMIT;
     }
     status = zi_file_read_all(path, ZI_CSV_MAX_FILE_BYTES, &csv->owned, &n, err);
     if (status != ZHOL_OK) {
@@ -150,13 +151,12 @@ zhol_status
 zi_csv_from_memory(
     const char *name, const char *data, size_t n, zi_csv **out, zhol_error *err)
 {
+    zi_csv *csv = csv_new(name, err);
     zhol_status status;
-    zi_csv *csv = NULL;
 
     *out = NULL;
-    status = csv_new(name, &csv, err);
-    if (status != ZHOL_OK) {
-        goto out;
+    if (!csv) {
+        return ZHOL_LIMIT;
     }
     status = csv_begin(csv, data, n, err);
     if (status != ZHOL_OK) {
@@ -347,6 +347,7 @@ read_row(zi_csv *csv)
             csv->row_line);
     }
     if (status == ZHOL_OK && csv->n_rows > 0 && csv->n_fields != csv->n_columns) {
+        csv->is_row_whole = true;
         return bad_bytes(csv, csv->row_line, "%u field%s, but the first row has %u",
             csv->n_fields, csv->n_fields == 1 ? "" : "s", csv->n_columns);
     }
@@ -372,6 +373,19 @@ zi_csv_next(zi_csv *csv, bool *has_row, zhol_error *err)
         csv->n_rows++;
     }
     return ZHOL_OK;
+}
+
+bool
+zi_csv_skip_row(zi_csv *csv)
+{
+    const bool is_possible = csv->is_row_whole;
+
+    if (is_possible) {
+        csv->status = ZHOL_OK;
+        csv->is_row_whole = false;
+        csv->n_rows++;
+    }
+    return is_possible;
 }
 
 uint32_t

@@ -46,6 +46,10 @@ ZHOL_MUST_CHECK zhol_status zi_csv_from_memory(
  * reader stays at it: the same status again, with the same message. */
 ZHOL_MUST_CHECK zhol_status zi_csv_next(zi_csv *csv, bool *has_row, zhol_error *err);
 
+/** After a failure: true if only the number of fields was wrong; the reader then goes on
+ * behind that row. Otherwise false, and it stays where it is. */
+bool zi_csv_skip_row(zi_csv *csv);
+
 uint32_t zi_csv_n_fields(const zi_csv *csv);
 
 /** A field of the row: unquoted, NUL-terminated UTF-8 without a NUL inside. Borrowed

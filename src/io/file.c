@@ -256,7 +256,7 @@ zi_file_map(const char *path, zi_map *out, zhol_error *err)
     void *data;
     int fd;
 
-    *out = (zi_map){ NULL, 0 };
+    *out = (zi_map){ 0 };
     fd = open_to_read(path, O_NONBLOCK); /* does not wait for a writer of a pipe */
     if (fd < 0) {
         return fail_io(err, path, "open it", errno);
@@ -279,7 +279,7 @@ zi_file_map(const char *path, zi_map *out, zhol_error *err)
         status = fail_io(err, path, "map it", errno);
         goto out;
     }
-    *out = (zi_map){ data, (size_t) st.st_size };
+    *out = (zi_map){ data, (size_t) st.st_size, data };
 
 out:
     close(fd);
@@ -289,8 +289,8 @@ out:
 void
 zi_file_unmap(zi_map *map)
 {
-    if (map->data) {
-        munmap((void *) (uintptr_t) map->data, map->n);
+    if (map->mapping) {
+        munmap(map->mapping, map->n);
     }
-    *map = (zi_map){ NULL, 0 };
+    *map = (zi_map){ 0 };
 }

@@ -29,12 +29,12 @@ ZHOL_MUST_CHECK zhol_status zi_file_write_atomic(
 typedef struct zi_map {
     const unsigned char *data;
     size_t n;
+    void *mapping; /**< for zi_file_unmap() only */
 } zi_map;
 
-/** @param[out] out  owned by the caller: zi_file_unmap(). { NULL, 0 } on failure.
+/** @param[out] out  owned by the caller: zi_file_unmap(). zero on failure.
  * @return ZHOL_OK, ZHOL_IO, or ZHOL_BAD_DATA (an empty file, or no file: a folder). */
 ZHOL_MUST_CHECK zhol_status zi_file_map(const char *path, zi_map *out, zhol_error *err);
-void zi_file_unmap(
-    zi_map *map); /**< an unmapped one is allowed; it is { NULL, 0 } after */
+void zi_file_unmap(zi_map *map); /**< an unmapped one is allowed; it is zero after */
 
 #endif

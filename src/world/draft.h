@@ -3,8 +3,9 @@
  *
  * In a draft the rows are records already, but texts are numbers of a zi_pool, and a
  * reference (or the ref of a scope) is the number of the text that stood in the file. A
- * draft is filled from CSV (zi_draft_read) or from a world (zi_draft_import), or from both,
- * then zi_draft_finish() puts it in order, resolves it and makes a zhol_world of it.
+ * draft is filled from CSV (zi_draft_read) or from a world (zi_draft_import), or from
+ * both, then zi_draft_finish() puts it in order, resolves it and makes a zhol_world of
+ * it.
  */
 #ifndef ZI_WORLD_DRAFT_H
 #define ZI_WORLD_DRAFT_H
@@ -78,6 +79,9 @@ ZHOL_MUST_CHECK zhol_status zi_draft_add_names(zi_draft *d, zhol_error *err);
  * @return ZHOL_OK (also with problems), or ZHOL_LIMIT. */
 ZHOL_MUST_CHECK zhol_status zi_draft_finish(
     zi_draft *d, zhol_world **out, zhol_error *err);
+
+/** The table that a row of the table of statuses refers to. */
+uint32_t zi_status_table(const void *status_row);
 
 /** The spot of a row of a finished world or a draft. */
 zi_spot zi_spot_of(uint32_t table, const void *row);

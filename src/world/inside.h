@@ -8,8 +8,8 @@
 #include "world/schema.h"
 #include "world/world.h"
 
-/** What a folded name may mean: one row of the section of names. Places, economies, groups
- * and passes are found by it; sorted by (name, what, ref), each once. */
+/** What a folded name may mean: one row of the section of names. Places, economies,
+ * groups and passes are found by it; sorted by (name, what, ref), each once. */
 typedef struct zi_name {
     zhol_text name; /**< zi_fold() of an id, code or name */
     uint32_t what;  /**< zi_named */
@@ -62,11 +62,14 @@ uint64_t zi_world_hash_of(const uint64_t checksum[ZI_N_SECTIONS]);
 /** Fills in `parameter`; false if one is missing. */
 bool zi_world_index_parameters(zhol_world *w);
 
+/** The row of a table whose first column, a text, is exactly this; or ZHOL_NO_ROW. */
+zhol_ref zi_world_row_by_key(const zhol_world *w, uint32_t table, const char *key);
+
 static inline const void *
 zi_world_row(const zhol_world *w, uint32_t section, uint32_t row)
 {
     return (const char *) w->section[section].rows
-        + (size_t) row * zi_section_record_size(section);
+           + (size_t) row * zi_section_record_size(section);
 }
 
 #endif

@@ -13,13 +13,14 @@ typedef struct span {
 } span;
 
 static void
-merge(uint32_t *to, const uint32_t *from, span s, zi_compare *compare, const void *context)
+merge(
+    uint32_t *to, const uint32_t *from, span s, zi_compare *compare, const void *context)
 {
     uint32_t i = s.begin, j = s.middle;
 
     for (uint32_t k = s.begin; k < s.end; k++) {
-        const bool is_left
-            = i < s.middle && (j >= s.end || compare(context, from[i], from[j]) <= 0);
+        const bool is_left =
+            i < s.middle && (j >= s.end || compare(context, from[i], from[j]) <= 0);
         to[k] = is_left ? from[i++] : from[j++];
     }
 }
@@ -41,8 +42,8 @@ zi_sort(
     }
     for (uint64_t width = 1; width < n; width *= 2) {
         for (uint64_t begin = 0; begin < n; begin += 2 * width) {
-            const span s
-                = { (uint32_t) begin, smaller(begin + width, n), smaller(begin + 2 * width, n) };
+            const span s = { (uint32_t) begin, smaller(begin + width, n),
+                smaller(begin + 2 * width, n) };
             merge(other, rows, s, compare, context);
         }
         memcpy(rows, other, (size_t) n * sizeof *rows);

@@ -24,7 +24,8 @@ zi_pool_text(const zi_pool *p, uint32_t number)
     return number == 0 ? "" : p->data + p->start[number];
 }
 
-/* The slot where this text is, or where it would go. At least half the slots are empty. */
+/* The slot where this text is, or where it would go. At least half the slots are empty.
+ */
 static size_t
 slot_of(const zi_pool *p, const char *text, size_t n)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/locale.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "world/schema.h"
@@ -105,7 +106,8 @@ add(zhol_problems *p, zi_spot spot, bool is_doubt, const char *message)
     p->n++;
 }
 
-/* "data/world/links.csv:12: "; a world file has no lines, so only its tables are named. */
+/* "data/world/links.csv:12: "; a world file has no lines, so only its tables are named.
+ */
 static int
 write_spot(const zhol_problems *p, zi_spot spot, char *out, size_t n)
 {
@@ -115,22 +117,25 @@ write_spot(const zhol_problems *p, zi_spot spot, char *out, size_t n)
         return snprintf(out, n, "%.200s: ", folder);
     }
     if (spot.line == 0) {
-        return snprintf(out, n, "%.200s/%s.csv: ", folder, zi_schema_of(spot.table)->name);
+        return snprintf(
+            out, n, "%.200s/%s.csv: ", folder, zi_schema_of(spot.table)->name);
     }
     return snprintf(out, n, "%.200s/%s.csv:%u: ", folder, zi_schema_of(spot.table)->name,
         (unsigned) spot.line);
 }
 
 static void
-add_words(
-    zhol_problems *p, zi_spot spot, bool is_doubt, const char *format, va_list args)
+add_words(zhol_problems *p, zi_spot spot, bool is_doubt, const char *format, va_list args)
 {
     zhol_error text;
     const size_t size = sizeof text.message;
     const int n = write_spot(p, spot, text.message, size);
 
+    const zi_locale l = zi_locale_begin();
+
     assert(n > 0 && (size_t) n < size);
     vsnprintf(text.message + n, size - (size_t) n, format, args);
+    zi_locale_end(l);
     text.message[zi_utf8_bad_at(text.message, strlen(text.message))] = '\0';
     add(p, spot, is_doubt, text.message);
 }

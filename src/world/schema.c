@@ -29,21 +29,27 @@ static const char *const commodity_words[ZHOL_N_CARGOS] = { [ZHOL_CARGO_ANY] = "
 
 /* One line per column. R in front: the field must be filled in. */
 #define AT(member) .at = offsetof(RECORD, member)
-#define TEXT(member, form) .kind = ZI_COLUMN_TEXT, AT(member), .pattern = ZI_PATTERN_##form
-#define NUMBER(member, lo, hi) .kind = ZI_COLUMN_NUMBER, AT(member), .min = (lo), .max = (hi)
-#define WHOLE(member, lo, hi) .kind = ZI_COLUMN_WHOLE, AT(member), .min = (lo), .max = (hi)
-#define YEAR(member) WHOLE(member, 1900, 2100)
-#define GAUGE(member) .kind = ZI_COLUMN_GAUGE, AT(member)
-#define DATE(member) .kind = ZI_COLUMN_DATE, AT(member)
+#define TEXT(member, form) \
+    .kind = ZI_COLUMN_TEXT, AT(member), .pattern = ZI_PATTERN_##form
+#define NUMBER(member, lo, hi) \
+    .kind = ZI_COLUMN_NUMBER, AT(member), .min = (lo), .max = (hi)
+#define WHOLE(member, lo, hi) \
+    .kind = ZI_COLUMN_WHOLE, AT(member), .min = (lo), .max = (hi)
+#define YEAR(member)      WHOLE(member, 1900, 2100)
+#define GAUGE(member)     .kind = ZI_COLUMN_GAUGE, AT(member)
+#define DATE(member)      .kind = ZI_COLUMN_DATE, AT(member)
 #define MONTH_DAY(member) .kind = ZI_COLUMN_MONTH_DAY, AT(member)
-#define WORD(member, list, bits) \
-    .kind = ZI_COLUMN_WORD, AT(member), .words = (list), .n_words = N(list), .mask = (bits)
+#define WORD(member, list, bits)                                             \
+    .kind = ZI_COLUMN_WORD, AT(member), .words = (list), .n_words = N(list), \
+    .mask = (bits)
 #define REF(member, table) .kind = ZI_COLUMN_REF, AT(member), .to = ZI_TABLE_##table
-#define SCOPE(member) .kind = ZI_COLUMN_SCOPE, AT(member)
-#define REQUIRED .is_required = true
-#define ORIGIN \
+#define SCOPE(member)      .kind = ZI_COLUMN_SCOPE, AT(member)
+#define REQUIRED           .is_required = true
+#define ORIGIN                                                            \
     { "source", .kind = ZI_COLUMN_SOURCES, AT(origin.source), REQUIRED }, \
-    { "grade", WORD(origin.grade, zi_grade_words, ALL), REQUIRED }
+    {                                                                     \
+        "grade", WORD(origin.grade, zi_grade_words, ALL), REQUIRED        \
+    }
 
 #define RECORD zhol_source
 static const zi_column source_columns[] = {
@@ -190,7 +196,7 @@ static const zi_column service_columns[] = {
     ORIGIN,
 };
 _Static_assert(offsetof(zhol_service, n_stops)
-        == offsetof(zhol_service, first_stop) + sizeof(uint32_t),
+                   == offsetof(zhol_service, first_stop) + sizeof(uint32_t),
     "ZI_COLUMN_SCOPES is two members in a row");
 #undef RECORD
 
@@ -202,7 +208,8 @@ static const zi_column rate_columns[] = {
     { "at", SCOPE(at), REQUIRED },
     { "line_class", WORD(line_class, zi_line_class_words, ALL) },
     { "direction",
-        WORD(direction, zi_direction_words, WAYS | BIT(ZHOL_DIRECTION_BACKWARD)), REQUIRED },
+        WORD(direction, zi_direction_words, WAYS | BIT(ZHOL_DIRECTION_BACKWARD)),
+        REQUIRED },
     { "unit", WORD(unit, zi_unit_words, ALL & ~BIT(ZHOL_UNIT_SHIPMENT)), REQUIRED },
     { "year", YEAR(year) },
     { "fixed", NUMBER(fixed, 0, 1e12) },
@@ -292,18 +299,22 @@ static const zi_column parameter_columns[] = {
 };
 #undef RECORD
 
-#define TABLE(word, record, list, key, replaced)                                  \
-    {                                                                             \
-        .name = (word), .record_size = sizeof(record), .columns = (list),         \
-        .n_columns = N(list), .n_key = (key), .is_replaced = (replaced),          \
-        .line_at = offsetof(record, origin.line),                                 \
-        .mine_at = offsetof(record, origin.is_mine)                               \
+#define TABLE(word, record, list, key, replaced)                          \
+    {                                                                     \
+        .name = (word), .record_size = sizeof(record), .columns = (list), \
+        .n_columns = N(list), .n_key = (key), .is_replaced = (replaced),  \
+        .line_at = offsetof(record, origin.line),                         \
+        .mine_at = offsetof(record, origin.is_mine)                       \
     }
 
 static const zi_schema tables[ZI_N_TABLES] = {
-    [ZI_TABLE_SOURCES] = { .name = "sources", .record_size = sizeof(zhol_source),
-        .columns = source_columns, .n_columns = N(source_columns), .n_key = 1,
-        .is_replaced = false, .line_at = offsetof(zhol_source, line),
+    [ZI_TABLE_SOURCES] = { .name = "sources",
+        .record_size = sizeof(zhol_source),
+        .columns = source_columns,
+        .n_columns = N(source_columns),
+        .n_key = 1,
+        .is_replaced = false,
+        .line_at = offsetof(zhol_source, line),
         .mine_at = offsetof(zhol_source, is_mine) },
     [ZI_TABLE_ECONOMIES] = TABLE("economies", zhol_economy, economy_columns, 1, true),
     [ZI_TABLE_GROUPS] = TABLE("groups", zhol_membership, group_columns, 0, false),
@@ -311,19 +322,19 @@ static const zi_schema tables[ZI_N_TABLES] = {
     [ZI_TABLE_LINKS] = TABLE("links", zhol_link, link_columns, 1, true),
     [ZI_TABLE_PASSES] = TABLE("passes", zhol_pass, pass_columns, 1, true),
     [ZI_TABLE_STATUS] = TABLE("status", zhol_status_row, status_columns, 0, false),
-    [ZI_TABLE_PROCEDURES]
-    = TABLE("procedures", zhol_procedure, procedure_columns, 11, false),
+    [ZI_TABLE_PROCEDURES] =
+        TABLE("procedures", zhol_procedure, procedure_columns, 11, false),
     [ZI_TABLE_SERVICES] = TABLE("services", zhol_service, service_columns, 1, true),
     [ZI_TABLE_RATES] = TABLE("rates", zhol_rate, rate_columns, 1, true),
     [ZI_TABLE_SPEEDS] = TABLE("speeds", zhol_speed, speed_columns, 5, false),
     [ZI_TABLE_EMISSIONS] = TABLE("emissions", zhol_emission, emission_columns, 4, false),
     [ZI_TABLE_ENERGY] = TABLE("energy", zhol_energy, energy_columns, 3, false),
-    [ZI_TABLE_COMMODITIES]
-    = TABLE("commodities", zhol_commodity, commodity_columns, 1, true),
+    [ZI_TABLE_COMMODITIES] =
+        TABLE("commodities", zhol_commodity, commodity_columns, 1, true),
     [ZI_TABLE_CURRENCIES] = TABLE("currencies", zhol_currency, currency_columns, 2, true),
     [ZI_TABLE_DEFLATORS] = TABLE("deflators", zhol_deflator, deflator_columns, 1, true),
-    [ZI_TABLE_PARAMETERS]
-    = TABLE("parameters", zhol_parameter, parameter_columns, 1, true),
+    [ZI_TABLE_PARAMETERS] =
+        TABLE("parameters", zhol_parameter, parameter_columns, 1, true),
 };
 
 static const uint32_t gauges_mm[] = { 1000, 1067, 1435, 1520, 1524, 1600, 1668, 1676 };
@@ -350,7 +361,8 @@ zi_schema_column(const zi_schema *s, const char *name)
 static uint64_t
 column_hash(const zi_column *c, uint64_t hash)
 {
-    const uint32_t numbers[] = { (uint32_t) c->kind, c->at, (uint32_t) c->to, c->n_words };
+    const uint32_t numbers[] = { (uint32_t) c->kind, c->at, (uint32_t) c->to,
+        c->n_words };
 
     hash = zi_hash(c->name, strlen(c->name), hash);
     hash = zi_hash(numbers, sizeof numbers, hash);
@@ -413,7 +425,8 @@ may_be(zi_pattern pattern, size_t i, char c)
     case ZI_PATTERN_HS:
         return is_digit(c);
     case ZI_PATTERN_GROUP:
-        return is_upper(c) || is_lower(c) || (i > 0 && (is_digit(c) || c == '_' || c == '-'));
+        return is_upper(c) || is_lower(c)
+               || (i > 0 && (is_digit(c) || c == '_' || c == '-'));
     case ZI_PATTERN_ANY:
         break;
     }

@@ -7,7 +7,8 @@
  * How to add a table:
  * 1. its record in <zhol/net.h> or <zhol/world.h>, closed by a zhol_origin;
  * 2. its name in ZI_TABLE_LIST below;
- * 3. its columns in schema.c, in the order of the CSV file, and its row in `tables` there;
+ * 3. its columns in schema.c, in the order of the CSV file, and its row in `tables`
+ * there;
  * 4. its accessor in <zhol/world.h> and look.c;
  * 5. checks between rows, if any, in check_*.c;
  * 6. docs/tables.md, data/world/NAME.csv and tests/data/tiny/NAME.csv.
@@ -44,30 +45,31 @@ typedef enum zi_table {
 #define X(name, word) ZI_TABLE_##name,
     ZI_TABLE_LIST(X)
 #undef X
-    ZI_N_TABLES
+        ZI_N_TABLES
 } zi_table;
 
-/* What a column holds, what its member of the record is, and what an empty field gives. */
+/* What a column holds, what its member of the record is, and what an empty field gives.
+ */
 typedef enum zi_column_kind {
-    ZI_COLUMN_TEXT,      /**< zhol_text, of the form `pattern`; "" */
-    ZI_COLUMN_NUMBER,    /**< double in [min, max]; ZHOL_NOT_GIVEN */
-    ZI_COLUMN_WHOLE,     /**< uint32_t in [min, max]; 0 */
-    ZI_COLUMN_GAUGE,     /**< uint32_t, one of the known gauges in mm; 0 */
-    ZI_COLUMN_DATE,      /**< uint32_t yyyymmdd; 0 */
-    ZI_COLUMN_MONTH_DAY, /**< uint32_t mmdd; 0 */
-    ZI_COLUMN_WORD,      /**< uint32_t, one of `words` that `mask` allows; 0 */
-    ZI_COLUMN_REF,       /**< zhol_ref of table `to` by its first column; ZHOL_NO_ROW */
+    ZI_COLUMN_TEXT,       /**< zhol_text, of the form `pattern`; "" */
+    ZI_COLUMN_NUMBER,     /**< double in [min, max]; ZHOL_NOT_GIVEN */
+    ZI_COLUMN_WHOLE,      /**< uint32_t in [min, max]; 0 */
+    ZI_COLUMN_GAUGE,      /**< uint32_t, one of the known gauges in mm; 0 */
+    ZI_COLUMN_DATE,       /**< uint32_t yyyymmdd; 0 */
+    ZI_COLUMN_MONTH_DAY,  /**< uint32_t mmdd; 0 */
+    ZI_COLUMN_WORD,       /**< uint32_t, one of `words` that `mask` allows; 0 */
+    ZI_COLUMN_REF,        /**< zhol_ref of table `to` by its first column; ZHOL_NO_ROW */
     ZI_COLUMN_STATUS_REF, /**< zhol_ref of the table that zhol_status_row.what names */
-    ZI_COLUMN_SCOPE,     /**< zhol_scope; everywhere */
-    ZI_COLUMN_SCOPES,    /**< uint32_t first, n: a list of scopes in zhol_world_stops() */
-    ZI_COLUMN_TEXTS,     /**< zhol_text: items joined by ';' */
-    ZI_COLUMN_SOURCES    /**< zhol_text: keys of sources joined by ';' */
+    ZI_COLUMN_SCOPE,      /**< zhol_scope; everywhere */
+    ZI_COLUMN_SCOPES, /**< uint32_t first, n: a list of scopes in zhol_world_stops() */
+    ZI_COLUMN_TEXTS,  /**< zhol_text: items joined by ';' */
+    ZI_COLUMN_SOURCES /**< zhol_text: keys of sources joined by ';' */
 } zi_column_kind;
 
 typedef enum zi_pattern {
     ZI_PATTERN_ANY,
-    ZI_PATTERN_ID,       /**< lower-case letter, then lower-case letters, digits, _ */
-    ZI_PATTERN_UPPER_2,  /**< two capital letters; likewise 3 */
+    ZI_PATTERN_ID,      /**< lower-case letter, then lower-case letters, digits, _ */
+    ZI_PATTERN_UPPER_2, /**< two capital letters; likewise 3 */
     ZI_PATTERN_UPPER_3,
     ZI_PATTERN_UNLOCODE, /**< two capital letters, then three capital letters or digits */
     ZI_PATTERN_HS,       /**< 2, 4 or 6 digits */
@@ -91,8 +93,8 @@ typedef struct zi_schema {
     uint32_t record_size;
     const zi_column *columns;
     uint32_t n_columns;
-    uint32_t n_key;       /**< rows equal in the first n_key columns are an error; 0: none */
-    bool is_replaced;     /**< the user's row takes the place of the row with the same key */
+    uint32_t n_key;   /**< rows equal in the first n_key columns are an error; 0: none */
+    bool is_replaced; /**< the user's row takes the place of the row with the same key */
     uint32_t line_at, mine_at; /**< offsets of `line` and `is_mine` in the record */
 } zi_schema;
 

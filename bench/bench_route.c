@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `zhol route` on the default world: CPU time of a cold start and of a query inside one
+ * process, each with its ratio to one plain Dijkstra over the same virtual network.
+ * bench_route [WORLD PROGRAM]. One JSON object a line; medians. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <zhol/route.h>
+
+#include "route/search.h"
+
+enum { N_RUNS = 21 };
+
+static const char *const pairs[][2] = { { "Chongqing", "Duisburg" },
+    { "Almaty", "Lianyungang" }, { "Altynkol", "Aktau" }, { "Xi'an", "Baku" },
+    { "Shanghai", "Rotterdam" }, { "Yiwu", "Tehran" }, { "Guangzhou", "Almaty" },
+    { "Almaty", "Bandar Abbas" }, { "Tashkent", "Istanbul" }, { "Astana", "Hamburg" } };
+enum { N_PAIRS = sizeof pairs / sizeof pairs[0] };
+
+static double
+cpu_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+    const double x = *(const double *) a, y = *(const double *) b;
+
+    return (x > y) - (x < y);
+}
+
+static double
+median(double *x, int n)
+{
+    qsort(x, (size_t) n, sizeof *x, ascending);
+    return x[n / 2];
+}
+
+static void
+must(zhol_status status, const zhol_error *err)
+{
+    if (status != ZHOL_OK) {
+        fprintf(stderr, "bench_route: %s\n", err->message);
+        exit((int) status);
+    }
+}
+
+/* One Dijkstra by time over the virtual network of the default consignment. */
+static double
+dijkstra_ms(const zhol_world *w, zhol_ref from, zhol_ref to)
+{
+    zhol_error err = { "" };
+    zhol_scenario scenario;
+    zhol_consignment c;
+    zi_book *book = NULL;
+    zi_scene *scene = NULL;
+    zi_network *net = NULL;
+    zi_search *search = NULL;
+    zhol_dijkstra *d = NULL;
+    zi_load load;
+    double ms[N_RUNS];
+    const zi_ends ends[2] = { { .gate = { from }, .n_gates = 1 },
+        { .gate = { to }, .n_gates = 1 } };
+    const zi_network_options options = { .ends = NULL };
+    const zi_search_options no_via = { NULL, 0 };
+
+    zhol_scenario_defaults(&scenario);
+    zhol_consignment_defaults(&c);
+    must(zi_book_new(w, &book, &err), &err);
+    must(zi_load_make(book, &c, &load, &err), &err);
+    must(zi_scene_new(book, &scenario, 0, &scene, &err), &err);
+    must(zi_network_new(scene, &load, &options, &net, &err), &err);
+    must(zi_search_new(net, &ends[0], &ends[1], &no_via, &search, &err), &err);
+    must(zhol_dijkstra_new(search->graph, &d, &err), &err);
+    for (int i = 0; i < N_RUNS; i++) {
+        const double start = cpu_ms();
+        must(zhol_dijkstra_run(d, search->weights, search->source, ZHOL_NO_NODE, &err),
+            &err);
+        ms[i] = cpu_ms() - start;
+    }
+    printf("{\"bench\": \"network\", \"nodes\": %u, \"arcs\": %u}\n",
+        zhol_graph_n_nodes(search->graph), zhol_graph_n_arcs(search->graph));
+    zhol_dijkstra_free(d);
+    zi_search_free(search);
+    zi_network_free(net);
+    zi_scene_free(scene);
+    zi_book_free(book);
+    return median(ms, N_RUNS);
+}
+
+static double
+query_ms(const zhol_world *w, zhol_router *router, const char *const pair[2])
+{
+    zhol_error err = { "" };
+    zhol_route_options options;
+    zhol_consignment c;
+    zhol_end from, to;
+    double ms[N_RUNS];
+
+    zhol_route_defaults(&options);
+    zhol_consignment_defaults(&c);
+    must(zhol_end_read(w, pair[0], &from, &err), &err);
+    must(zhol_end_read(w, pair[1], &to, &err), &err);
+    for (int i = 0; i < N_RUNS; i++) {
+        zhol_routes *routes = NULL;
+        const double start = cpu_ms();
+        must(zhol_router_find(router, &from, &to, &c, &options, &routes, &err), &err);
+        ms[i] = cpu_ms() - start;
+        zhol_routes_free(routes);
+    }
+    return median(ms, N_RUNS);
+}
+
+/* User and system time of one run of the program, and its peak memory. */
+static double
+program_ms(char *const argv[], long *peak_kb)
+{
+    double ms[N_RUNS];
+
+    for (int i = 0; i < N_RUNS; i++) {
+        struct rusage use;
+        int status = 0;
+        const pid_t child = fork();
+        if (child == 0) {
+            if (freopen("/dev/null", "w", stdout)) {
+                execv(argv[0], argv);
+            }
+            _exit(127);
+        }
+        if (child < 0 || wait4(child, &status, 0, &use) != child || status != 0) {
+            fprintf(stderr, "bench_route: %s failed\n", argv[0]);
+            exit(70);
+        }
+        ms[i] = (double) (use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e3
+                + (double) (use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e3;
+        *peak_kb = use.ru_maxrss;
+    }
+    return median(ms, N_RUNS);
+}
+
+int
+main(int argc, char **argv)
+{
+    char program[4096] = ZHOL_PROGRAM, world[4096] = ZHOL_WORLD_FILE;
+    char *const version[] = { program, "--version", NULL };
+    char *const route[] = { program, "route", "Chongqing", "Duisburg", "--world", world,
+        "--mine", "none", NULL };
+    zhol_error err = { "" };
+    zhol_world *w = NULL;
+    zhol_router *router = NULL;
+    zhol_end from, to;
+    long peak_kb = 0;
+
+    if (argc == 3) {
+        snprintf(world, sizeof world, "%s", argv[1]);
+        snprintf(program, sizeof program, "%s", argv[2]);
+    }
+    must(zhol_world_open(world, NULL, &w, &err), &err);
+    must(zhol_router_new(w, &router, &err), &err);
+    must(zhol_end_read(w, pairs[0][0], &from, &err), &err);
+    must(zhol_end_read(w, pairs[0][1], &to, &err), &err);
+    const double base_ms = dijkstra_ms(w, from.place, to.place);
+    printf("{\"bench\": \"dijkstra_one_to_all\", \"cpu_ms\": %.3f}\n", base_ms);
+    for (size_t i = 0; i < N_PAIRS; i++) {
+        const double ms = query_ms(w, router, pairs[i]);
+        printf("{\"bench\": \"route_in_process\", \"from\": \"%s\", \"to\": \"%s\", "
+               "\"cpu_ms\": %.2f, \"ratio_to_dijkstra\": %.1f}\n",
+            pairs[i][0], pairs[i][1], ms, ms / base_ms);
+    }
+    const double version_ms = program_ms(version, &peak_kb);
+    printf(
+        "{\"bench\": \"version_cold\", \"cpu_ms\": %.2f, \"ratio_to_dijkstra\": %.1f}\n",
+        version_ms, version_ms / base_ms);
+    const double route_ms = program_ms(route, &peak_kb);
+    printf("{\"bench\": \"route_cold\", \"cpu_ms\": %.2f, \"ratio_to_dijkstra\": %.1f, "
+           "\"peak_mb\": %.1f}\n",
+        route_ms, route_ms / base_ms, (double) peak_kb / 1024);
+    zhol_router_free(router);
+    zhol_world_free(w);
+    return 0;
+}
