@@ -2,6 +2,7 @@
 /* `zhol route` on the default world: CPU time of a cold start and of a query inside one
  * process, each with its ratio to one plain Dijkstra over the same virtual network.
  * bench_route [WORLD PROGRAM]. One JSON object a line; medians. */
+#define _DEFAULT_SOURCE /* wait4() tells what one child used */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,13 +123,18 @@ query_ms(const zhol_world *w, zhol_router *router, const char *const pair[2])
 
 /* User and system time of one run of the program, and its peak memory. */
 static double
-program_ms(char *const argv[], long *peak_kb)
+program_ms(const char *const words[], long *peak_kb)
 {
     double ms[N_RUNS];
+    char *argv[12] = { NULL };
 
+    for (int i = 0; i < 11 && words[i]; i++) {
+        argv[i] = strdup(words[i]); /* execv() wants them writable; kept to the end */
+    }
     for (int i = 0; i < N_RUNS; i++) {
         struct rusage use;
         int status = 0;
+        fflush(stdout); /* else the child would write it once more */
         const pid_t child = fork();
         if (child == 0) {
             if (freopen("/dev/null", "w", stdout)) {
@@ -151,9 +157,9 @@ int
 main(int argc, char **argv)
 {
     char program[4096] = ZHOL_PROGRAM, world[4096] = ZHOL_WORLD_FILE;
-    char *const version[] = { program, "--version", NULL };
-    char *const route[] = { program, "route", "Chongqing", "Duisburg", "--world", world,
-        "--mine", "none", NULL };
+    const char *const version[] = { program, "--version", NULL };
+    const char *const route[] = { program, "route", "Chongqing", "Duisburg", "--world",
+        world, "--mine", "none", NULL };
     zhol_error err = { "" };
     zhol_world *w = NULL;
     zhol_router *router = NULL;

@@ -59,17 +59,30 @@ read_whole(const char *text, double *number)
     return text[0] != '\0';
 }
 
+/* The digits from text[first] on, as a number. */
+static int
+digits(const char *text, size_t first, size_t n)
+{
+    int number = 0;
+
+    for (size_t i = first; i < first + n; i++) {
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
+}
+
 static bool
 read_date(const char *text, double *number)
 {
     static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    int year, month, day, used = 0;
 
-    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10
-        || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10
-        || text[4] != '-' || text[7] != '-') {
+    if (strlen(text) != 10 || strspn(text, "0123456789") != 4 || text[4] != '-'
+        || strspn(text + 5, "0123456789") != 2 || text[7] != '-'
+        || strspn(text + 8, "0123456789") != 2) {
         return false;
     }
+    const int year = digits(text, 0, 4), month = digits(text, 5, 2),
+              day = digits(text, 8, 2);
     const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     *number = year * 10000.0 + month * 100 + day;
     return year >= 1 && month >= 1 && month <= 12 && day >= 1

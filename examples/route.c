@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The smallest whole program: cc route.c $(pkg-config --cflags --libs zhol) && ./a.out world.zhol
- * Almaty Lianyungang */
+/* The smallest whole program: cc route.c $(pkg-config --cflags --libs zhol) && ./a.out
+ * world.zhol Almaty Lianyungang */
 #include <stdio.h>
 #include <zhol/route.h>
 
@@ -22,7 +22,8 @@ main(int argc, char **argv)
         || (status = zhol_end_read(world, argv[2], &from, &err)) != ZHOL_OK
         || (status = zhol_end_read(world, argv[3], &to, &err)) != ZHOL_OK
         || (status = zhol_router_new(world, &router, &err)) != ZHOL_OK
-        || (status = zhol_router_find(router, &from, &to, &goods, &options, &routes, &err))
+        || (status =
+                   zhol_router_find(router, &from, &to, &goods, &options, &routes, &err))
                != ZHOL_OK) {
         fprintf(stderr, "%s\n", err.message);
     } else {

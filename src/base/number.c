@@ -42,8 +42,6 @@ read_digits(const char *text, size_t n, size_t i, parts *p, int32_t exponent_per
         if (p->n_digits < MAX_FIT_DIGITS) {
             p->digits = p->digits * 10 + digit;
             p->exponent += exponent_per_digit;
-        } else {
-            p->exponent += exponent_per_digit + 1;
         }
         p->n_digits++;
     }

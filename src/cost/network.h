@@ -2,10 +2,14 @@
 /** @file network.h  The virtual network: what one consignment can do in one scenario.
  *
  * Nodes are (place, layer): at a place, aboard a mode of a gauge and a service class; and
- * two gates of each place, where shipments start and end. Arcs are the links, and what
- * happens at a place: starting, ending, boarding another class, changing mode or gauge.
- * An arc bundles what cannot be had apart: a link with the procedures of the border it
- * crosses, a transfer with the wait for the next departure.
+ * gates, where shipments start and end. Arcs are the links, and what happens at a place:
+ * starting, ending, boarding another class, changing mode or gauge. An arc bundles what
+ * cannot be had apart: a link with the procedures of the border it crosses, a transfer
+ * with the wait for the next departure.
+ *
+ * Where shipments start or end, each layer has a second node: what has started must move
+ * before it changes layers, and what changes layers must move before it ends. (Else goods
+ * would be handed in at the lorry park, where it is quick, and lifted onto the train.)
  *
  * zi_network is *data* once made; it borrows scene and load.
  */
@@ -51,9 +55,10 @@ typedef struct zi_node {
     zi_fee fee;       /* of boarding here: the smallest among the links that leave */
 } zi_node;
 
+/** Where shipments start and end: places. They may be used though they are avoided. */
 typedef struct zi_network_options {
-    const zhol_ref *ends; /* places that may be used though they are avoided */
-    uint32_t n_ends;
+    const zhol_ref *starts, *ends; /* each place once */
+    uint32_t n_starts, n_ends;
     bool is_relaxed; /* also what is barred: to find out what stands in between */
 } zi_network_options;
 
@@ -66,7 +71,7 @@ typedef struct zi_network {
     uint32_t *weights; /* [arc x ZI_N_WEIGHTS + zi_weight] */
     uint32_t *gates;   /* nodes: [2 x place] out, [2 x place + 1] in */
     uint32_t *node_of; /* [place x n_layers + layer], or UINT32_MAX */
-    uint32_t n_layers, n_nodes, n_arcs;
+    uint32_t n_layers, n_nodes, n_arcs, n_moves;             /* arcs: first the moves */
     size_t layers_size, nodes_size, arcs_size, weights_size; /* room in the arrays */
     uint32_t n_lacking; /* ways along a link that no speed, rate or emission row fits */
 } zi_network;

@@ -337,7 +337,7 @@ zi_sobol_shares(uint32_t dim, uint64_t seed, uint32_t n, uint32_t *share)
 {
     uint64_t state = seed ^ (UINT64_C(0x9e3779b97f4a7c15) * (dim + 1));
     const uint32_t own_seed = (uint32_t) (zi_random_u64(&state) >> 32);
-    uint32_t v[N_BITS], m = 0, x = 0;
+    uint32_t v[N_BITS] = { 0 }, m = 0, x = 0;
 
     assert(dim < ZI_SOBOL_MAX_DIMS && n >= 2 && (n & (n - 1)) == 0);
     make_directions(dim, v);

@@ -124,7 +124,9 @@ describe_leg(const zhol_world *w, const zhol_leg *leg, char text[160])
             service[0] ? " " : "", service, pass);
     }
     for (char *c = text; *c; c++) {
-        *c = *c == '_' ? ' ' : *c;
+        if (*c == '_') {
+            *c = ' ';
+        }
     }
 }
 

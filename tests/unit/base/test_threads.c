@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,6 +79,35 @@ the_first_bad_task_is_reported_for_any_number_of_threads(void **state)
     }
 }
 
+enum { N_TOGETHER = 8 };
+
+/* Waits until all are at work, and then fails. */
+static zhol_status
+fail_together(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
+{
+    atomic_uint *n_started = shared;
+    (void) thread;
+    atomic_fetch_add(n_started, 1);
+    for (int i = 0; i < 1000000 && atomic_load(n_started) < N_TOGETHER; i++) {
+        sched_yield();
+    }
+    return zi_fail(err, task % 2 ? ZHOL_IO : ZHOL_BAD_DATA, "task %u is bad", task);
+}
+
+static void
+of_tasks_that_fail_together_the_first_is_reported(void **state)
+{
+    (void) state;
+    for (int round = 0; round < 20; round++) {
+        atomic_uint n_started = 0;
+        zhol_error err;
+        assert_int_equal(
+            zi_threads_run(N_TOGETHER, N_TOGETHER, fail_together, &n_started, &err),
+            ZHOL_BAD_DATA);
+        assert_string_equal(err.message, "task 0 is bad");
+    }
+}
+
 static void
 one_thread_stops_at_the_first_failure(void **state)
 {
@@ -109,6 +140,7 @@ main(void)
         cmocka_unit_test(every_task_runs_once_for_any_number_of_threads),
         cmocka_unit_test(no_tasks_are_no_work),
         cmocka_unit_test(the_first_bad_task_is_reported_for_any_number_of_threads),
+        cmocka_unit_test(of_tasks_that_fail_together_the_first_is_reported),
         cmocka_unit_test(one_thread_stops_at_the_first_failure),
         cmocka_unit_test(without_memory_nothing_runs),
     };
