@@ -17,7 +17,7 @@ _Static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
 typedef struct parts {
     uint64_t digits;   /* the first 19 significant ones */
     uint32_t n_digits; /* significant ones, also those that did not fit */
-    int32_t exponent;
+    int32_t exponent;  /* of no meaning when digits did not fit */
     bool is_negative;
 } parts;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cost/network.h"
 
+#include <string.h>
+
 #include "base/fail.h"
 #include "base/mem.h"
 #include "cost/pick.h"
@@ -88,10 +90,10 @@ service_at(const zi_network *net, zhol_ref place, const zi_layer *layer)
 }
 
 static bool
-is_end(const zi_network_options *o, zhol_ref place)
+is_among(const zhol_ref *places, uint32_t n, zhol_ref place)
 {
-    for (uint32_t i = 0; i < o->n_ends; i++) {
-        if (o->ends[i] == place) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (places[i] == place) {
             return true;
         }
     }
@@ -103,7 +105,9 @@ is_passable(const zi_network *net, const zi_network_options *o, zhol_ref place)
 {
     const uint8_t bar = net->scene->place_bar[place];
 
-    return o->is_relaxed || bar == ZI_OPEN || (bar == ZI_BAR_AVOIDED && is_end(o, place));
+    return o->is_relaxed || bar == ZI_OPEN || (bar == ZI_BAR_AVOIDED
+               && (is_among(o->starts, o->n_starts, place)
+                   || is_among(o->ends, o->n_ends, place)));
 }
 
 static bool
@@ -196,8 +200,7 @@ node_at(zi_network *net, zhol_ref place, uint32_t layer, uint32_t *node, zhol_er
 }
 
 static zhol_status
-add_arc(zi_network *net, const zi_arc *arc, const zi_item *items, uint32_t n_items,
-    zhol_error *err)
+grow_arcs(zi_network *net, zhol_error *err)
 {
     zi_arc *arcs =
         zi_grow(net->arcs, &net->arcs_size, (size_t) net->n_arcs + 1, sizeof *arcs);
@@ -206,12 +209,36 @@ add_arc(zi_network *net, const zi_arc *arc, const zi_item *items, uint32_t n_ite
         ((size_t) net->n_arcs + 1) * ZI_N_WEIGHTS, sizeof *weights);
     net->weights = weights ? weights : net->weights;
 
-    if (!arcs || !weights) {
-        return no_memory(err);
+    return arcs && weights ? ZHOL_OK : no_memory(err);
+}
+
+static zhol_status
+add_arc(zi_network *net, const zi_arc *arc, const zi_item *items, uint32_t n_items,
+    zhol_error *err)
+{
+    const zhol_status status = grow_arcs(net, err);
+
+    if (status != ZHOL_OK) {
+        return status;
     }
     net->arcs[net->n_arcs] = *arc;
     return zi_network_weigh(
         items, n_items, &net->weights[(size_t) net->n_arcs++ * ZI_N_WEIGHTS], err);
+}
+
+/* An arc between other nodes that weighs what arc `a` weighs. */
+static zhol_status
+add_copy(zi_network *net, const zi_arc *arc, uint32_t a, zhol_error *err)
+{
+    const zhol_status status = grow_arcs(net, err);
+
+    if (status == ZHOL_OK) {
+        uint32_t *weights = net->weights;
+        memcpy(&weights[(size_t) net->n_arcs * ZI_N_WEIGHTS],
+            &weights[(size_t) a * ZI_N_WEIGHTS], ZI_N_WEIGHTS * sizeof *weights);
+        net->arcs[net->n_arcs++] = *arc;
+    }
+    return status;
 }
 
 /* The least that boarding here can cost: which link comes next is not known yet. */
@@ -229,26 +256,24 @@ add_move(
     zi_network *net, zhol_ref link, bool is_backward, uint32_t layer, zhol_error *err)
 {
     const zhol_link *l = &net->scene->book->links[link];
-    const zi_move move = { link, is_backward, net->layers[layer].service_class };
     zi_arc arc = { .kind = ZI_ARC_MOVE, .link = link, .is_backward = is_backward };
     zi_item items[ZI_MAX_ITEMS];
+    zhol_status status =
+        node_at(net, is_backward ? l->to : l->from, layer, &arc.tail, err);
     zi_fee fee;
-    zhol_status status;
 
-    if (zi_item_move(net->scene, net->load, &move, &items[0], &fee) != ZI_LACKS_NOTHING) {
+    if (status == ZHOL_OK) {
+        status = node_at(net, is_backward ? l->from : l->to, layer, &arc.head, err);
+    }
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    const uint32_t n = zi_network_move_items(net, &arc, items, &fee);
+    if (n == 0) {
         net->n_lacking++;
         return ZHOL_OK;
     }
-    status = node_at(net, is_backward ? l->to : l->from, layer, &arc.tail, err);
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    status = node_at(net, is_backward ? l->from : l->to, layer, &arc.head, err);
-    if (status != ZHOL_OK) {
-        return status;
-    }
     lower_fee(&net->nodes[arc.tail], &fee);
-    const uint32_t n = zi_network_items(net, &arc, items);
     return add_arc(net, &arc, items, n, err);
 }
 
@@ -377,23 +402,11 @@ static zhol_status
 add_place(zi_network *net, zhol_ref place, zhol_error *err)
 {
     const uint32_t *at = &net->node_of[(size_t) place * net->n_layers];
-    const uint32_t out = net->gates[2 * place], in = net->gates[2 * place + 1];
     zhol_status status = ZHOL_OK;
 
-    for (uint32_t i = 0; i < net->n_layers && status == ZHOL_OK; i++) {
-        if (at[i] == UINT32_MAX) {
-            continue;
-        }
-        if (can_board(net, &net->nodes[at[i]])) {
-            status = add_change(
-                net, &(zi_arc){ .tail = out, .head = at[i], .kind = ZI_ARC_START }, err);
-        }
-        if (status == ZHOL_OK) {
-            status = add_change(
-                net, &(zi_arc){ .tail = at[i], .head = in, .kind = ZI_ARC_END }, err);
-        }
+    for (uint32_t i = 0; i < net->n_layers; i++) {
         for (uint32_t k = 0; k < net->n_layers && status == ZHOL_OK; k++) {
-            if (k != i && at[k] != UINT32_MAX) {
+            if (k != i && at[i] != UINT32_MAX && at[k] != UINT32_MAX) {
                 status = add_changes_between(net, at[i], at[k], err);
             }
         }
@@ -401,19 +414,86 @@ add_place(zi_network *net, zhol_ref place, zhol_error *err)
     return status;
 }
 
-/* At sea there is nothing to board, and no gate. */
+/* A second node for a layer of a place, and its arc from or to the gate. */
 static zhol_status
-add_places(zi_network *net, zhol_error *err)
+add_twin(zi_network *net, uint32_t node, uint32_t gate, uint32_t kind, uint32_t *twin,
+    zhol_error *err)
 {
-    const zi_book *b = net->scene->book;
+    const zi_node original = net->nodes[node];
+    zhol_status status = add_node(net, original.place, original.layer, twin, err);
+
+    if (status == ZHOL_OK) {
+        const zi_arc arc = { .tail = kind == ZI_ARC_START ? gate : *twin,
+            .head = kind == ZI_ARC_START ? *twin : gate,
+            .kind = kind };
+        net->nodes[*twin] = original;
+        status = add_change(net, &arc, err);
+    }
+    return status;
+}
+
+/* Lets each of the first n arcs that moves from (or to) `node` also do so from its twin. */
+static zhol_status
+copy_moves(zi_network *net, uint32_t n, uint32_t node, uint32_t twin, bool is_start,
+    zhol_error *err)
+{
     zhol_status status = ZHOL_OK;
 
-    for (uint32_t p = 0; p < b->n_places && status == ZHOL_OK; p++) {
-        status = add_node(net, p, ZI_GATE_OUT, &net->gates[2 * p], err);
-        if (status == ZHOL_OK) {
-            status = add_node(net, p, ZI_GATE_IN, &net->gates[2 * p + 1], err);
+    for (uint32_t a = 0; a < n && status == ZHOL_OK; a++) {
+        zi_arc arc = net->arcs[a];
+        uint32_t *end = is_start ? &arc.tail : &arc.head;
+        if (arc.kind == ZI_ARC_MOVE && *end == node) {
+            *end = twin;
+            status = add_copy(net, &arc, a, err);
         }
-        if (status == ZHOL_OK && b->places[p].kind != ZHOL_PLACE_SEA_WAYPOINT) {
+    }
+    return status;
+}
+
+/* The gates of the starts (or ends), and the nodes behind (or before) them. Starts come
+ * first: then moves from a start to an end are copied in both ways. */
+static zhol_status
+add_gates(zi_network *net, const zi_network_options *o, bool is_start, zhol_error *err)
+{
+    const zi_book *b = net->scene->book;
+    const zhol_ref *places = is_start ? o->starts : o->ends;
+    uint32_t *gates = is_start ? net->out_gates : net->in_gates;
+    const uint32_t n = is_start ? o->n_starts : o->n_ends, n_arcs = net->n_arcs;
+    zhol_status status = ZHOL_OK;
+
+    for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
+        const uint32_t *at = &net->node_of[(size_t) places[i] * net->n_layers];
+        status = add_node(
+            net, places[i], is_start ? ZI_GATE_OUT : ZI_GATE_IN, &gates[i], err);
+        if (b->places[places[i]].kind == ZHOL_PLACE_SEA_WAYPOINT) {
+            continue; /* at sea there is nothing to board */
+        }
+        for (uint32_t k = 0; k < net->n_layers && status == ZHOL_OK; k++) {
+            uint32_t twin = 0;
+            if (at[k] == UINT32_MAX || (is_start && !can_board(net, &net->nodes[at[k]]))) {
+                continue;
+            }
+            status = add_twin(
+                net, at[k], gates[i], is_start ? ZI_ARC_START : ZI_ARC_END, &twin, err);
+            if (status == ZHOL_OK) {
+                status = copy_moves(net, n_arcs, at[k], twin, is_start, err);
+            }
+        }
+    }
+    return status;
+}
+
+static zhol_status
+add_places(zi_network *net, const zi_network_options *o, zhol_error *err)
+{
+    const zi_book *b = net->scene->book;
+    zhol_status status = add_gates(net, o, true, err);
+
+    if (status == ZHOL_OK) {
+        status = add_gates(net, o, false, err);
+    }
+    for (uint32_t p = 0; p < b->n_places && status == ZHOL_OK; p++) {
+        if (b->places[p].kind != ZHOL_PLACE_SEA_WAYPOINT) {
             status = add_place(net, p, err);
         }
     }
@@ -439,9 +519,10 @@ zi_network_new(const zi_scene *scene, const zi_load *load,
         goto out;
     }
     const size_t n_known = (size_t) b->n_places * net->n_layers;
-    net->gates = ZI_NEW(uint32_t, 2 * (size_t) b->n_places + 1);
+    net->out_gates = ZI_NEW(uint32_t, (size_t) options->n_starts + 1);
+    net->in_gates = ZI_NEW(uint32_t, (size_t) options->n_ends + 1);
     net->node_of = ZI_NEW(uint32_t, n_known + 1);
-    if (!net->gates || !net->node_of) {
+    if (!net->out_gates || !net->in_gates || !net->node_of) {
         status = no_memory(err);
         goto out;
     }
@@ -450,7 +531,7 @@ zi_network_new(const zi_scene *scene, const zi_load *load,
     }
     status = add_moves(net, options, err);
     if (status == ZHOL_OK) {
-        status = add_places(net, err);
+        status = add_places(net, options, err);
     }
 out:
     if (status == ZHOL_OK) {
@@ -469,7 +550,8 @@ zi_network_free(zi_network *net)
         zi_free(net->nodes);
         zi_free(net->arcs);
         zi_free(net->weights);
-        zi_free(net->gates);
+        zi_free(net->out_gates);
+        zi_free(net->in_gates);
         zi_free(net->node_of);
         zi_free(net);
     }

@@ -38,8 +38,9 @@ add_border(const zi_network *net, const zi_step *side, zi_item *out)
     return n;
 }
 
-static uint32_t
-add_move(const zi_network *net, const zi_arc *arc, zi_item *out)
+uint32_t
+zi_network_move_items(
+    const zi_network *net, const zi_arc *arc, zi_item out[ZI_MAX_ITEMS], zi_fee *fee)
 {
     const zi_book *b = net->scene->book;
     const zhol_link *l = &b->links[arc->link];
@@ -56,14 +57,13 @@ add_move(const zi_network *net, const zi_arc *arc, zi_item *out)
         .other = to,
         .direction = ZHOL_DIRECTION_OUT };
     uint32_t n = 0;
-    zi_fee fee;
 
     if (is_border) { /* delays of one direction of a border come together */
         side.factor = zi_identity_hash(&(zi_identity){
             .kind = ZHOL_LEG_PROCEDURE, .place = left, .other = entered });
         n += add_border(net, &side, &out[n]);
     }
-    if (zi_item_move(net->scene, net->load, &move, &out[n], &fee) != ZI_LACKS_NOTHING) {
+    if (zi_item_move(net->scene, net->load, &move, &out[n], fee) != ZI_LACKS_NOTHING) {
         return 0;
     }
     n++;
@@ -124,9 +124,10 @@ zi_network_items(const zi_network *net, const zi_arc *arc, zi_item out[ZI_MAX_IT
 {
     const zi_node *tail = &net->nodes[arc->tail], *head = &net->nodes[arc->head];
     zi_step step = { .at = tail->place, .other = ZHOL_NO_ROW };
+    zi_fee fee;
 
     if (arc->kind == ZI_ARC_MOVE) {
-        return add_move(net, arc, out);
+        return zi_network_move_items(net, arc, out, &fee);
     }
     if (arc->kind != ZI_ARC_END && arc->kind != ZI_ARC_GAUGE) {
         return add_handling(net, arc, out);

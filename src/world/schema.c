@@ -152,7 +152,7 @@ static const zi_column status_columns[] = {
     { "what", WORD(what, zi_status_what_words, ALL), REQUIRED },
     { "id", .kind = ZI_COLUMN_STATUS_REF, AT(ref), REQUIRED },
     { "state", WORD(state, zi_state_words, OPEN_SHUT), REQUIRED },
-    { "from", DATE(from_date), REQUIRED },
+    { "from", DATE(from_date) },
     { "to", DATE(to_date) },
     { "note", TEXT(note, ANY) },
     ORIGIN,

@@ -114,6 +114,8 @@ read_row(reading *r, zhol_error *err)
             zi_problem(
                 r->draft->problems, spot_at(r, line), "%s", field.complaint.message);
             is_bad = true;
+            /* A key that is not known: others may refer to it. */
+            r->draft->table[r->table].is_cut |= i == 0;
         }
     }
     *zi_u32_at(row, s->line_at) = line;
