@@ -105,7 +105,8 @@ is_passable(const zi_network *net, const zi_network_options *o, zhol_ref place)
 {
     const uint8_t bar = net->scene->place_bar[place];
 
-    return o->is_relaxed || bar == ZI_OPEN || (bar == ZI_BAR_AVOIDED
+    return o->is_relaxed || bar == ZI_OPEN
+           || (bar == ZI_BAR_AVOIDED
                && (is_among(o->starts, o->n_starts, place)
                    || is_among(o->ends, o->n_ends, place)));
 }
@@ -432,7 +433,8 @@ add_twin(zi_network *net, uint32_t node, uint32_t gate, uint32_t kind, uint32_t 
     return status;
 }
 
-/* Lets each of the first n arcs that moves from (or to) `node` also do so from its twin. */
+/* Lets each of the first n arcs that moves from (or to) `node` also do so from its twin.
+ */
 static zhol_status
 copy_moves(zi_network *net, uint32_t n, uint32_t node, uint32_t twin, bool is_start,
     zhol_error *err)
@@ -463,14 +465,15 @@ add_gates(zi_network *net, const zi_network_options *o, bool is_start, zhol_erro
 
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
         const uint32_t *at = &net->node_of[(size_t) places[i] * net->n_layers];
-        status = add_node(
-            net, places[i], is_start ? ZI_GATE_OUT : ZI_GATE_IN, &gates[i], err);
+        status =
+            add_node(net, places[i], is_start ? ZI_GATE_OUT : ZI_GATE_IN, &gates[i], err);
         if (b->places[places[i]].kind == ZHOL_PLACE_SEA_WAYPOINT) {
             continue; /* at sea there is nothing to board */
         }
         for (uint32_t k = 0; k < net->n_layers && status == ZHOL_OK; k++) {
             uint32_t twin = 0;
-            if (at[k] == UINT32_MAX || (is_start && !can_board(net, &net->nodes[at[k]]))) {
+            if (at[k] == UINT32_MAX
+                || (is_start && !can_board(net, &net->nodes[at[k]]))) {
                 continue;
             }
             status = add_twin(

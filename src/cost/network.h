@@ -68,10 +68,11 @@ typedef struct zi_network {
     zi_layer *layers;
     zi_node *nodes;
     zi_arc *arcs;
-    uint32_t *weights; /* [arc x ZI_N_WEIGHTS + zi_weight] */
-    uint32_t *gates;   /* nodes: [2 x place] out, [2 x place + 1] in */
-    uint32_t *node_of; /* [place x n_layers + layer], or UINT32_MAX */
-    uint32_t n_layers, n_nodes, n_arcs, n_moves;             /* arcs: first the moves */
+    uint32_t *weights;   /* [arc x ZI_N_WEIGHTS + zi_weight] */
+    uint32_t *out_gates; /* nodes, one for each of the starts */
+    uint32_t *in_gates;  /* ... of the ends */
+    uint32_t *node_of;   /* [place x n_layers + layer], or UINT32_MAX */
+    uint32_t n_layers, n_nodes, n_arcs;
     size_t layers_size, nodes_size, arcs_size, weights_size; /* room in the arrays */
     uint32_t n_lacking; /* ways along a link that no speed, rate or emission row fits */
 } zi_network;
@@ -88,6 +89,10 @@ enum { ZI_MAX_ITEMS = 6 };
 /** What an arc is made of, in order. @return how many items were written. */
 uint32_t zi_network_items(
     const zi_network *net, const zi_arc *arc, zi_item out[ZI_MAX_ITEMS]);
+
+/** The same for a MOVE, with the fee of boarding to make it. 0: a row is missing. */
+uint32_t zi_network_move_items(
+    const zi_network *net, const zi_arc *arc, zi_item out[ZI_MAX_ITEMS], zi_fee *fee);
 
 /** The sums of items as weights. ZHOL_LIMIT: too large for 32 bits. */
 ZHOL_MUST_CHECK zhol_status zi_network_weigh(

@@ -99,10 +99,8 @@ reset(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options *o)
     p->within_q32 = (uint64_t) (o->within * 0x1p32);
     for (uint32_t v = 0; v < p->graph->n_nodes; v++) {
         p->closed[v].n = 0;
-        p->closed[v].n_dims = q->n_criteria - 1;
     }
     p->best.n = 0;
-    p->best.n_dims = q->n_criteria - 1;
     zi_open_reset(&p->open, p->graph->n_nodes, q->n_criteria);
     p->n_hops = 0;
     p->n_found = 0;
@@ -161,7 +159,7 @@ use_seeds(zhol_pareto *p, const zi_label *label)
     while (p->n_seeds_used < p->n_criteria
            && p->found[p->n_seeds_used].cost[0] <= label->limit[0]) {
         const uint64_t *cost = p->found[p->n_seeds_used].cost;
-        if (zi_front_find(&p->best, &cost[1]) == ZI_FRONT_NONE
+        if (!zi_front_has(&p->best, &cost[1])
             && !zi_front_add(&p->best, &cost[1], p->n_seeds_used)) {
             return false;
         }
@@ -185,7 +183,7 @@ expand(zhol_pareto *p, const zi_label *label, uint32_t hop)
         }
         child.node = step->head;
         child.arc = step->arc;
-        if (zi_front_find(&p->closed[step->head], &child.apex[1]) != ZI_FRONT_NONE
+        if (zi_front_has(&p->closed[step->head], &child.apex[1])
             || is_answered(p, &child)) {
             continue;
         }
@@ -205,7 +203,7 @@ close_label(zhol_pareto *p, const zi_label *label)
         return false;
     }
     zi_front *closed = &p->closed[label->node];
-    if (zi_front_find(closed, &label->apex[1]) != ZI_FRONT_NONE
+    if (zi_front_has(closed, &label->apex[1])
         || is_answered(p, label)) {
         return true;
     }

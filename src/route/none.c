@@ -159,7 +159,11 @@ zhol_status
 zi_none_explain(const zi_network *net, const zi_ends *from, const zi_ends *to,
     const zi_search_options *o, zhol_error *err)
 {
-    const zi_network_options everything = { .is_relaxed = true };
+    const zi_network_options everything = { .starts = from->gate,
+        .n_starts = from->n_gates,
+        .ends = to->gate,
+        .n_ends = to->n_gates,
+        .is_relaxed = true };
     zhol_status status = ZHOL_OK;
     zi_network *relaxed = NULL;
     zi_search *s = NULL;

@@ -105,16 +105,12 @@ build(query *q, const zhol_consignment *c, zhol_error *err)
 {
     const zhol_route_options *o = q->options;
     const zi_search_options search_options = { o->via, o->n_via };
-    zhol_ref ends[2 * ZI_MAX_GATES];
-    zi_network_options options = { .ends = ends };
+    const zi_network_options options = { .starts = q->from.gate,
+        .n_starts = q->from.n_gates,
+        .ends = q->to.gate,
+        .n_ends = q->to.n_gates };
     zhol_status status = zi_load_make(q->book, c, &q->load, err);
 
-    for (uint32_t i = 0; i < q->from.n_gates; i++) {
-        ends[options.n_ends++] = q->from.gate[i];
-    }
-    for (uint32_t i = 0; i < q->to.n_gates; i++) {
-        ends[options.n_ends++] = q->to.gate[i];
-    }
     if (status == ZHOL_OK) {
         status = zi_scene_new(q->book, &o->scenario, o->depart, &q->scene, err);
     }

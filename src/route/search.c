@@ -34,38 +34,15 @@ add(plan *p, uint32_t tail, uint32_t head, uint32_t meaning)
     p->meaning[p->n++] = meaning;
 }
 
-static bool
-is_gate_of(const zi_ends *ends, zhol_ref place)
-{
-    for (uint32_t i = 0; i < ends->n_gates; i++) {
-        if (ends->gate[i] == place) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Gates of other places lead nowhere: they are left out. */
-static bool
-is_needed(const zi_search *s, const zi_arc *arc)
-{
-    const zi_node *tail = &s->net->nodes[arc->tail], *head = &s->net->nodes[arc->head];
-
-    return (tail->layer != ZI_GATE_OUT || is_gate_of(s->from, tail->place))
-           && (head->layer != ZI_GATE_IN || is_gate_of(s->to, head->place));
-}
-
 static void
 add_copies(const zi_search *s, const zi_search_options *o, plan *p)
 {
     const zi_network *net = s->net;
 
     for (uint32_t a = 0; a < net->n_arcs; a++) {
-        if (is_needed(s, &net->arcs[a])) {
-            for (uint32_t k = 0; k <= o->n_via; k++) {
-                const uint32_t base = k * net->n_nodes;
-                add(p, base + net->arcs[a].tail, base + net->arcs[a].head, a);
-            }
+        for (uint32_t k = 0; k <= o->n_via; k++) {
+            const uint32_t base = k * net->n_nodes;
+            add(p, base + net->arcs[a].tail, base + net->arcs[a].head, a);
         }
     }
     for (uint32_t v = 0; v < net->n_nodes; v++) {
@@ -84,11 +61,10 @@ add_ends(const zi_search *s, const zi_search_options *o, plan *p)
     const uint32_t last = o->n_via * net->n_nodes;
 
     for (uint32_t i = 0; i < s->from->n_gates; i++) {
-        add(p, s->source, net->gates[2 * s->from->gate[i]], ZI_IS_GATE + i);
+        add(p, s->source, net->out_gates[i], ZI_IS_GATE + i);
     }
     for (uint32_t i = 0; i < s->to->n_gates; i++) {
-        add(p, last + net->gates[2 * s->to->gate[i] + 1], s->sink,
-            ZI_IS_GATE + OF_TO + i);
+        add(p, last + net->in_gates[i], s->sink, ZI_IS_GATE + OF_TO + i);
     }
 }
 

@@ -30,7 +30,8 @@ typedef struct zi_search_options {
     uint32_t n_via;
 } zi_search_options;
 
-/** Borrows net, from and to. @p out is owned by the caller: zi_search_free(). */
+/** Borrows net (made for the gates of from and to), from and to. @p out is owned by the
+ * caller: zi_search_free(). */
 ZHOL_MUST_CHECK zhol_status zi_search_new(const zi_network *net, const zi_ends *from,
     const zi_ends *to, const zi_search_options *options, zi_search **out,
     zhol_error *err);

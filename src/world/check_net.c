@@ -68,7 +68,7 @@ check_link_ends(const zi_checking *c, const zhol_link *l)
     const char *id = zhol_world_text(c->w, l->id);
     const zhol_place *from = zi_world_row(c->w, ZI_TABLE_PLACES, l->from);
     const zhol_place *to = zi_world_row(c->w, ZI_TABLE_PLACES, l->to);
-    const zhol_place *at_sea = from->economy == ZHOL_NO_ROW ? from : to;
+    const zhol_place *at_sea = from->kind == ZHOL_PLACE_SEA_WAYPOINT ? from : to;
     const double geodesic_km = zi_geo_distance_km(from->lon, from->lat, to->lon, to->lat);
     const double least_km = 0.98 * geodesic_km - 2;
 
@@ -76,7 +76,7 @@ check_link_ends(const zi_checking *c, const zhol_link *l)
         zi_problem(c->problems, spot, "'%s' leads from '%s' to itself", id,
             zhol_world_text(c->w, from->id));
     }
-    if (is_on_land(l->mode) && at_sea->economy == ZHOL_NO_ROW) {
+    if (is_on_land(l->mode) && at_sea->kind == ZHOL_PLACE_SEA_WAYPOINT) {
         zi_problem(c->problems, spot, "'%s' is %s, but its end '%s' lies in no economy",
             id, zi_mode_words[l->mode], zhol_world_text(c->w, at_sea->id));
     }

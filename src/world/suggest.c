@@ -13,8 +13,8 @@ zi_nearest_to(const char *wanted)
     const size_t n = strlen(wanted);
     zi_nearest nearest = { .wanted = wanted };
 
-    /* A third of the letters may be wrong; of a short word one or two. */
-    nearest.edits = n > 60 ? 20 : (uint32_t) (n + 4) / 3;
+    /* A quarter of the letters may be wrong, of a short word one. */
+    nearest.edits = n > 60 ? 16 : (uint32_t) (n + 3) / 4;
     return nearest;
 }
 

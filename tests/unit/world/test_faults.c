@@ -213,8 +213,8 @@ what_is_referred_to_must_exist(void **state)
         { ZI_TABLE_SERVICES, "urumqi;almaty;aktau", "urumqi;almaty;akta",
             "tiny/services.csv:3: stops 'akta' is no id in places.csv (did you mean "
             "'aktau'?)" },
-        { ZI_TABLE_PROCEDURES, "group:EAEU", "group:EAEA",
-            "tiny/procedures.csv:19: at 'EAEA' is no group in groups.csv (did you mean "
+        { ZI_TABLE_PROCEDURES, "group:EAEU", "group:EAAU",
+            "tiny/procedures.csv:19: at 'EAAU' is no group in groups.csv (did you mean "
             "'EAEU'?)" },
         { ZI_TABLE_SPEEDS, "economy:KAZ", "economy:KGZ",
             "tiny/speeds.csv:5: at 'KGZ' is no iso3 in economies.csv (did you mean 'KAZ'?)" },
