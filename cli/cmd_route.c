@@ -174,7 +174,7 @@ read_scopes(const zhol_world *w, const cli_value *value, zhol_scope *out, uint32
     return ZHOL_OK;
 }
 
-/* A pass, else a link, else a place, economy or group: the message is the last one's. */
+/* A pass, else a link, else a place, economy or group; a message speaks of both. */
 static zhol_status
 read_closures(const zhol_world *w, const cli_value *value, zhol_scenario *s, lists *l,
     zhol_error *err)
@@ -187,10 +187,12 @@ read_closures(const zhol_world *w, const cli_value *value, zhol_scenario *s, lis
         } else if (zhol_world_find_link(w, name, &ref, NULL) == ZHOL_OK) {
             l->close_links[s->n_close_links++] = ref;
         } else {
-            const zhol_status status =
-                zhol_world_find_scope(w, name, &l->close[s->n_close], err);
-            if (status != ZHOL_OK) {
-                return status;
+            zhol_error as_pass = { "" }, as_place = { "" };
+            (void) zhol_world_find_pass(w, name, &ref, &as_pass);
+            if (zhol_world_find_scope(w, name, &l->close[s->n_close], &as_place)
+                != ZHOL_OK) {
+                return cli_fail(err, ZHOL_USAGE, "--close: %s; %s", as_pass.message,
+                    as_place.message);
             }
             s->n_close++;
         }

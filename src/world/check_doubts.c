@@ -9,7 +9,8 @@
 #include "geo/sphere.h"
 #include "net/words.h"
 
-/* Two places of one kind within this distance are probably one. */
+/* Two places of one kind and economy within this distance are probably one. (The two
+ * sides of a border are two.) */
 static const double near_km = 3, near_degrees_lat = 0.03;
 
 /* From here on a link's detour can be judged; shorter ones are all bends. */
@@ -104,7 +105,8 @@ doubt_pairs(const zi_checking *c, zhol_error *err)
             if (b->lat - a->lat > near_degrees_lat) {
                 break;
             }
-            if (a->kind == b->kind && zi_is_whole(c, ZI_TABLE_PLACES, order[i])
+            if (a->kind == b->kind && a->economy == b->economy
+                && zi_is_whole(c, ZI_TABLE_PLACES, order[i])
                 && zi_is_whole(c, ZI_TABLE_PLACES, order[j])
                 && zi_geo_distance_km(a->lon, a->lat, b->lon, b->lat) < near_km) {
                 n_near++;

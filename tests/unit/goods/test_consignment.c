@@ -121,8 +121,8 @@ units_are_read_in_any_case(void **state)
 static void
 other_units_are_refused_and_change_nothing(void **state)
 {
-    static const char *const bad[] = { "", "7x", "0FEU", "-1FEU", "1 FEU", "FEU1", "1FEUs",
-        "10001FEU", "99999999999999999999FEU", "1", "fe" };
+    static const char *const bad[] = { "", "7x", "0FEU", "-1FEU", "1 FEU", "FEU1",
+        "1FEUs", "10001FEU", "99999999999999999999FEU", "1", "fe" };
     zhol_consignment c;
     zhol_error err = { "" };
     (void) state;
@@ -134,8 +134,8 @@ other_units_are_refused_and_change_nothing(void **state)
         assert_int_equal(c.packing, ZHOL_PACK_FEU);
     }
     assert_int_equal(zhol_consignment_read_units(&c, "7x", &err), ZHOL_USAGE);
-    assert_string_equal(err.message,
-        "units '7x': write a number from 1 to 10000 and FEU, TEU, wagon or truck, as 1FEU");
+    assert_string_equal(err.message, "units '7x': write a number from 1 to 10000 and "
+                                     "FEU, TEU, wagon or truck, as 1FEU");
 }
 
 int

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file tables.h  The tiny world (tests/data/tiny) in memory, to be changed by a test. */
+/** @file tables.h  The tiny world (tests/data/tiny) in memory, to be changed by a test.
+ */
 #ifndef ZHOL_TESTS_TABLES_H
 #define ZHOL_TESTS_TABLES_H
 

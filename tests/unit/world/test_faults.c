@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One change to the right world, one message: which file and line, what, what is right. */
+/* One change to the right world, one message: which file and line, what, what is right.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,9 +53,9 @@ assert_fault(const fault *f)
     assert_int_equal(zi_mem_live(), 0);
 }
 
-#define ASSERT_FAULTS(list)                                         \
+#define ASSERT_FAULTS(list)                                          \
     for (size_t i_ = 0; i_ < sizeof(list) / sizeof(list)[0]; i_++) { \
-        assert_fault(&(list)[i_]);                                  \
+        assert_fault(&(list)[i_]);                                   \
     }
 
 static void
@@ -122,8 +123,9 @@ an_empty_file_is_told_from_a_missing_one(void **state)
     tables_read(&tables, "tiny");
     tables_set(&tables, ZI_TABLE_STATUS, "");
     assert_int_equal(tables_make(&tables, NULL, NULL, &w, &err), ZHOL_BAD_DATA);
-    assert_string_equal(err.message, "tiny/status.csv:1: the file is empty: its first line "
-                                     "must be the names of the columns");
+    assert_string_equal(err.message,
+        "tiny/status.csv:1: the file is empty: its first line "
+        "must be the names of the columns");
     tables_set(&tables, ZI_TABLE_STATUS, NULL);
     assert_int_equal(tables_make(&tables, NULL, NULL, &w, &err), ZHOL_BAD_DATA);
     assert_string_equal(err.message, "tiny: the table status.csv is missing");
@@ -135,7 +137,8 @@ fields_must_be_of_their_kind(void **state)
 {
     static const fault faults[] = {
         { ZI_TABLE_PLACES, "76.95,43.24", "nan,43.24",
-            "tiny/places.csv:4: lon 'nan' is not a number: write digits with a point, from "
+            "tiny/places.csv:4: lon 'nan' is not a number: write digits with a point, "
+            "from "
             "-180 to 180" },
         { ZI_TABLE_PLACES, "76.95,43.24", "76.95,95",
             "tiny/places.csv:4: lat '95' is outside -90 to 90" },
@@ -145,20 +148,26 @@ fields_must_be_of_their_kind(void **state)
             "tiny/places.csv:3: id 'Alat 2' must be lower-case letters, digits and _, a "
             "letter first, at most 63" },
         { ZI_TABLE_PLACES, "almaty,city", "almaty,town",
-            "tiny/places.csv:4: kind 'town' must be one of: city rail_station rail_border "
+            "tiny/places.csv:4: kind 'town' must be one of: city rail_station "
+            "rail_border "
             "road_border terminal seaport river_port airport junction sea_waypoint" },
         { ZI_TABLE_PLACES, "almaty,city", "almaty,citi",
-            "tiny/places.csv:4: kind 'citi' must be one of: city rail_station rail_border "
-            "road_border terminal seaport river_port airport junction sea_waypoint (did you "
+            "tiny/places.csv:4: kind 'citi' must be one of: city rail_station "
+            "rail_border "
+            "road_border terminal seaport river_port airport junction sea_waypoint (did "
+            "you "
             "mean 'city'?)" },
         { ZI_TABLE_PLACES, "Alma-Ata;Verny", "Alma-Ata; Verny",
-            "tiny/places.csv:4: aliases 'Alma-Ata; Verny' must be items separated by ';', "
+            "tiny/places.csv:4: aliases 'Alma-Ata; Verny' must be items separated by "
+            "';', "
             "none of them empty, without spaces around them" },
         { ZI_TABLE_PLACES, "Alma-Ata;Verny", "Alma-Ata;",
-            "tiny/places.csv:4: aliases 'Alma-Ata;' must be items separated by ';', none of "
+            "tiny/places.csv:4: aliases 'Alma-Ata;' must be items separated by ';', none "
+            "of "
             "them empty, without spaces around them" },
         { ZI_TABLE_PLACES, "KZALA", "KZ-ALA",
-            "tiny/places.csv:4: unlocode 'KZ-ALA' must be five letters without a space, as "
+            "tiny/places.csv:4: unlocode 'KZ-ALA' must be five letters without a space, "
+            "as "
             "KZALA" },
         { ZI_TABLE_PLACES, ",Alat,", ", Alat,",
             "tiny/places.csv:3: name_en ' Alat' begins or ends with a space: remove it" },
@@ -169,7 +178,8 @@ fields_must_be_of_their_kind(void **state)
         { ZI_TABLE_LINKS, "rail,2900,1520,1,", "rail,2900,1520,21,",
             "tiny/links.csv:3: tracks '21' is outside 1 to 20" },
         { ZI_TABLE_LINKS, "rail,2900,1520,", "rail,2900,1521,",
-            "tiny/links.csv:3: gauge_mm '1521' is no known gauge: must be one of 1000 1067 "
+            "tiny/links.csv:3: gauge_mm '1521' is no known gauge: must be one of 1000 "
+            "1067 "
             "1435 1520 1524 1600 1668 1676" },
         { ZI_TABLE_LINKS, "both,,open,,,test_a", "backward,,open,,,test_a",
             "tiny/links.csv:3: direction 'backward' must be one of: both forward" },
@@ -178,7 +188,8 @@ fields_must_be_of_their_kind(void **state)
         { ZI_TABLE_PASSES, "03-15,12-15", "03-15,15-12",
             "tiny/passes.csv:2: season_to '15-12' is not a day: write MM-DD" },
         { ZI_TABLE_PROCEDURES, "kind:city", "kind:town",
-            "tiny/procedures.csv:14: at 'kind:town' names no kind of place: see the column "
+            "tiny/procedures.csv:14: at 'kind:town' names no kind of place: see the "
+            "column "
             "kind of places.csv" },
         { ZI_TABLE_PROCEDURES, "group:EAEU", "group:",
             "tiny/procedures.csv:19: at 'group:' is not a scope: write *, kind:seaport, "
@@ -217,14 +228,18 @@ what_is_referred_to_must_exist(void **state)
             "tiny/procedures.csv:19: at 'EAAU' is no group in groups.csv (did you mean "
             "'EAEU'?)" },
         { ZI_TABLE_SPEEDS, "economy:KAZ", "economy:KGZ",
-            "tiny/speeds.csv:5: at 'KGZ' is no iso3 in economies.csv (did you mean 'KAZ'?)" },
-        { ZI_TABLE_LINKS, "aktau_almaty_rail,aktau,almaty,rail,2900,1520,1,0.4,main,,,both,,"
-                          "open,,,test_a",
-            "aktau_almaty_rail,aktau,almaty,rail,2900,1520,1,0.4,main,,,both,,open,,,tets_a",
+            "tiny/speeds.csv:5: at 'KGZ' is no iso3 in economies.csv (did you mean "
+            "'KAZ'?)" },
+        { ZI_TABLE_LINKS,
+            "aktau_almaty_rail,aktau,almaty,rail,2900,1520,1,0.4,main,,,both,,"
+            "open,,,test_a",
+            "aktau_almaty_rail,aktau,almaty,rail,2900,1520,1,0.4,main,,,both,,open,,,"
+            "tets_a",
             "tiny/links.csv:3: source 'tets_a' is no key in sources.csv (did you mean "
             "'test_a'?)" },
         { ZI_TABLE_RATES, "KZT,test_a", "KGS,test_a",
-            "tiny/rates.csv:4: currency 'KGS' has no row in currencies.csv: add its rate" },
+            "tiny/rates.csv:4: currency 'KGS' has no row in currencies.csv: add its "
+            "rate" },
     };
     (void) state;
     ASSERT_FAULTS(faults);
@@ -240,24 +255,31 @@ rows_must_differ_in_their_keys(void **state)
         { ZI_TABLE_SOURCES, NULL, "test_b,x,x,x,2026-01-01\n",
             "tiny/sources.csv:6: key 'test_b' stands already in line 5: choose another" },
         { ZI_TABLE_SPEEDS, NULL, "rail,,*,,,400,km_day,0.2,rule_default,D\n",
-            "tiny/speeds.csv:10: the same mode, class, at, line_class, year as in line 3: "
+            "tiny/speeds.csv:10: the same mode, class, at, line_class, year as in line "
+            "3: "
             "only one of them can hold" },
         { ZI_TABLE_PROCEDURES, NULL,
-            "economy:KAZ,*,border,any,in,any,,,,2023,any,13,0.8,100,USD,shipment,test_b,B\n",
+            "economy:KAZ,*,border,any,in,any,,,,2023,any,13,0.8,100,USD,shipment,test_b,"
+            "B\n",
             "tiny/procedures.csv:20: the same at, other, what, mode, direction, goods, "
-            "class, gauge_from_mm, gauge_to_mm, year, regime as in line 2: only one of them "
+            "class, gauge_from_mm, gauge_to_mm, year, regime as in line 2: only one of "
+            "them "
             "can hold" },
         { ZI_TABLE_RATES, NULL, "rail_any_2,rail,,*,,both,feu,,100,0.8,,USD,test_b,B\n",
-            "tiny/rates.csv:11: the same mode, class, at, line_class, direction, unit, year "
+            "tiny/rates.csv:11: the same mode, class, at, line_class, direction, unit, "
+            "year "
             "as in line 3: only one of them can hold" },
         { ZI_TABLE_CURRENCIES, NULL, "KZT,2023,460,test_b,B\n",
-            "tiny/currencies.csv:7: the same code, year as in line 6: only one of them can "
+            "tiny/currencies.csv:7: the same code, year as in line 6: only one of them "
+            "can "
             "hold" },
         { ZI_TABLE_ECONOMIES, "AZE,AZ,", "AZE,KZ,",
-            "tiny/economies.csv:4: the same iso2 as in line 2: only one of them can hold" },
+            "tiny/economies.csv:4: the same iso2 as in line 2: only one of them can "
+            "hold" },
         { ZI_TABLE_STATUS, NULL,
             "link,aktau_alat_ferry,open,2020-01-01,2020-01-05,,test_b,B\n",
-            "tiny/status.csv:3: the same what, id, from as in line 2: only one of them can "
+            "tiny/status.csv:3: the same what, id, from as in line 2: only one of them "
+            "can "
             "hold" },
     };
     (void) state;
@@ -269,13 +291,16 @@ places_links_and_dates_must_fit(void **state)
 {
     static const fault faults[] = {
         { ZI_TABLE_LINKS, "rail,2900,", "rail,1900,",
-            "tiny/links.csv:3: 'aktau_almaty_rail': length_km 1900 is too short: its ends "
+            "tiny/links.csv:3: 'aktau_almaty_rail': length_km 1900 is too short: its "
+            "ends "
             "are 2079.0 km apart, so at least 2035.4 km, or a coordinate is wrong" },
         { ZI_TABLE_LINKS, "rail,2900,1520,", "rail,2900,,",
-            "tiny/links.csv:3: 'aktau_almaty_rail' is rail without a gauge_mm: must be one "
+            "tiny/links.csv:3: 'aktau_almaty_rail' is rail without a gauge_mm: must be "
+            "one "
             "of 1000 1067 1435 1520 1524 1600 1668 1676" },
         { ZI_TABLE_LINKS, "rail_ferry,470,1520", "rail_ferry,470,",
-            "tiny/links.csv:2: 'aktau_alat_ferry' is rail_ferry without a gauge_mm: must be "
+            "tiny/links.csv:2: 'aktau_alat_ferry' is rail_ferry without a gauge_mm: must "
+            "be "
             "one of 1000 1067 1435 1520 1524 1600 1668 1676" },
         { ZI_TABLE_LINKS, "road,345,,", "road,345,1520,",
             "tiny/links.csv:6: 'almaty_nur_zholy' is road with gauge_mm 1520: leave it "
@@ -288,7 +313,8 @@ places_links_and_dates_must_fit(void **state)
             "tiny/links.csv:6: 'almaty_nur_zholy' leads from 'almaty' to itself" },
         { ZI_TABLE_LINKS, "aktau_caspian_mid,aktau,caspian_mid,sea,215,,,,caspian",
             "aktau_caspian_mid,aktau,caspian_mid,road,215,,,,",
-            "tiny/links.csv:4: 'aktau_caspian_mid' is road, but its end 'caspian_mid' lies "
+            "tiny/links.csv:4: 'aktau_caspian_mid' is road, but its end 'caspian_mid' "
+            "lies "
             "in no economy" },
         { ZI_TABLE_LINKS, "both,,open,2012,,", "both,,open,2012,2012,",
             "tiny/links.csv:5: 'almaty_altynkol_rail': open_year 2012 must be before "
@@ -303,7 +329,8 @@ places_links_and_dates_must_fit(void **state)
             "tiny/places.csv:4: 'almaty' is a city with an ocean: only a seaport or a "
             "sea_waypoint has one" },
         { ZI_TABLE_PASSES, "03-15,12-15", "03-15,",
-            "tiny/passes.csv:2: 'baku_pass': season_from and season_to must both stand, or "
+            "tiny/passes.csv:2: 'baku_pass': season_from and season_to must both stand, "
+            "or "
             "neither" },
         { ZI_TABLE_STATUS, "2020-02-01", "2020-01-01",
             "tiny/status.csv:2: the date to must be after from" },
@@ -311,7 +338,8 @@ places_links_and_dates_must_fit(void **state)
             "tiny/groups.csv:5: the date to must be after from" },
         { ZI_TABLE_GROUPS, NULL,
             "EAEU,Eurasian Economic Union,KAZ,2016-01-01,2017-01-01,test_a,A\n",
-            "tiny/groups.csv:7: KAZ is in EAEU already by the row of line 6, which does not "
+            "tiny/groups.csv:7: KAZ is in EAEU already by the row of line 6, which does "
+            "not "
             "end before" },
     };
     (void) state;
@@ -322,15 +350,18 @@ static void
 money_classes_and_units_must_fit(void **state)
 {
     static const fault faults[] = {
-        { ZI_TABLE_PROCEDURES, "altynkol,*,container_lift", "economy:KAZ,*,container_lift",
+        { ZI_TABLE_PROCEDURES, "altynkol,*,container_lift",
+            "economy:KAZ,*,container_lift",
             "tiny/procedures.csv:10: container_lift must be at one place: its row is the "
             "offer of that place" },
         { ZI_TABLE_PROCEDURES, "bogie_exchange,rail,any,any,,1435,1520",
             "bogie_exchange,rail,any,any,,1520,1520",
             "tiny/procedures.csv:11: bogie_exchange needs two different gauges in "
             "gauge_from_mm and gauge_to_mm" },
-        { ZI_TABLE_PROCEDURES, "port_dwell,any,in,any,,,,", "port_dwell,any,in,any,,1520,,",
-            "tiny/procedures.csv:15: port_dwell changes no gauge: leave gauge_from_mm and "
+        { ZI_TABLE_PROCEDURES, "port_dwell,any,in,any,,,,",
+            "port_dwell,any,in,any,,1520,,",
+            "tiny/procedures.csv:15: port_dwell changes no gauge: leave gauge_from_mm "
+            "and "
             "gauge_to_mm empty" },
         { ZI_TABLE_PROCEDURES, "0.8,50,USD", "0.8,50,",
             "tiny/procedures.csv:7: an amount without a currency: write USD, KZT, ..." },
@@ -372,7 +403,8 @@ parameters_are_all_there_and_in_range(void **state)
             "tiny/parameters.csv:28: there is no parameter 'teem_factor' (did you mean "
             "'team_factor'?)" },
         { ZI_TABLE_PARAMETERS, NULL, "team_factor,1.8,1.5,2,1,,rule_default,D\n",
-            "tiny/parameters.csv:28: name 'team_factor' stands already in line 24: choose "
+            "tiny/parameters.csv:28: name 'team_factor' stands already in line 24: "
+            "choose "
             "another" },
         { ZI_TABLE_PARAMETERS, "team_factor,1.8,", "team_factor,18,",
             "tiny/parameters.csv:24: team_factor 18 is outside 1 to 3, where it makes "
@@ -395,7 +427,8 @@ all_problems_are_listed_in_the_order_of_files_and_lines(void **state)
         "tiny/places.csv:5: 3 fields, but the first row has 16",
         "tiny/places.csv:7: kind 'x' must be one of: city rail_station rail_border "
         "road_border terminal seaport river_port airport junction sea_waypoint",
-        "tiny/links.csv:3: length_km 'abc' is not a number: write digits with a point, from "
+        "tiny/links.csv:3: length_km 'abc' is not a number: write digits with a point, "
+        "from "
         "0.01 to 50000",
         "tiny/links.csv:3: gauge_mm '7' is no known gauge: must be one of 1000 1067 1435 "
         "1520 1524 1600 1668 1676",
