@@ -182,18 +182,16 @@ read_closures(const zhol_world *w, const cli_value *value, zhol_scenario *s, lis
     for (uint32_t i = 0; i < value->n; i++) {
         const char *name = value->text[i];
         zhol_ref ref = ZHOL_NO_ROW;
-        if (zhol_world_find_pass(w, name, &ref, NULL) == ZHOL_OK) {
+        zhol_error as_pass = { "" }, as_place = { "" };
+        if (zhol_world_find_pass(w, name, &ref, &as_pass) == ZHOL_OK) {
             l->close_passes[s->n_close_passes++] = ref;
         } else if (zhol_world_find_link(w, name, &ref, NULL) == ZHOL_OK) {
             l->close_links[s->n_close_links++] = ref;
+        } else if (zhol_world_find_scope(w, name, &l->close[s->n_close], &as_place)
+                   != ZHOL_OK) {
+            return cli_fail(
+                err, ZHOL_USAGE, "--close: %s; %s", as_pass.message, as_place.message);
         } else {
-            zhol_error as_pass = { "" }, as_place = { "" };
-            (void) zhol_world_find_pass(w, name, &ref, &as_pass);
-            if (zhol_world_find_scope(w, name, &l->close[s->n_close], &as_place)
-                != ZHOL_OK) {
-                return cli_fail(err, ZHOL_USAGE, "--close: %s; %s", as_pass.message,
-                    as_place.message);
-            }
             s->n_close++;
         }
     }

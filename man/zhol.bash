@@ -1,0 +1,20 @@
+# completion of zhol for bash; made by `zhol help --as bash`
+_zhol() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    case ${COMP_WORDS[1]}$before in
+    route--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    route--order) COMPREPLY=($(compgen -W 'time cost co2e risk' -- "$word")); return ;;
+    route--draws) COMPREPLY=($(compgen -W '1024 2048 4096 8192 16384 32768 65536' -- "$word")); return ;;
+    route--format) COMPREPLY=($(compgen -W 'table json csv geojson' -- "$word")); return ;;
+    places--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link' -- "$word")); return ;;
+    net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
+    esac
+    case ${COMP_WORDS[1]} in
+    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --via --avoid --close --open --modes --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route places net help --version' -- "$word")) ;;
+    esac
+}
+complete -F _zhol zhol

@@ -93,8 +93,8 @@ typedef struct zhol_problems zhol_problems;
 
 /** Reads and checks a folder of tables (docs/tables.md).
  *
- * Every problem is found, not only the first: with @p problems they are listed there (and
- * the first is also the message), otherwise reading stops at the first.
+ * Every problem is found, not only the first; the first one is the message.
+ * @param problems  receives all of them, doubts too; or NULL.
  * @param mine  a folder with the user's own rows of the same tables, laid over it; or
  * NULL.
  * @return ZHOL_OK, ZHOL_BAD_DATA ("file:line: what was found, what would be right"),
@@ -168,7 +168,7 @@ typedef struct zhol_match {
 /** The places that `name` may mean: an id, an UN/LOCODE, or a name in any language of the
  * data, folded (case, accents, punctuation). Exact matches first (distance 0), then the
  * nearest; ties in the order of population, then id. At most @p max are written.
- * @return how many were written. O(names x letters). */
+ * @return how many were written; 0 also when memory is out. O(names x letters). */
 ZHOL_API uint32_t zhol_world_find_places(
     const zhol_world *w, const char *name, zhol_match *out, uint32_t max);
 

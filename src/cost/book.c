@@ -70,7 +70,7 @@ key_of_energy(const zhol_energy *e)
 static zi_key
 key_of(const zi_book *b, uint32_t table, uint32_t row, uint32_t *subject)
 {
-    zi_key key = { .row = 0 };
+    zi_key key;
 
     switch (table) {
     case ZI_ROWS_PROCEDURE:

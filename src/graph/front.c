@@ -106,8 +106,8 @@ zi_front_add(zi_front *f, const uint64_t value[ZI_FRONT_DIMS], uint32_t tag)
     const uint32_t i = f->n % ZI_BLOCK;
     const size_t n_blocks = f->n / ZI_BLOCK + (size_t) 1;
     if (n_blocks > f->capacity) {
-        zi_front_block *blocks
-            = zi_realloc(f->block, n_blocks + n_blocks / 2, sizeof *blocks);
+        zi_front_block *blocks =
+            zi_realloc(f->block, n_blocks + n_blocks / 2, sizeof *blocks);
         if (!blocks) {
             return false;
         }

@@ -203,8 +203,7 @@ close_label(zhol_pareto *p, const zi_label *label)
         return false;
     }
     zi_front *closed = &p->closed[label->node];
-    if (zi_front_has(closed, &label->apex[1])
-        || is_answered(p, label)) {
+    if (zi_front_has(closed, &label->apex[1]) || is_answered(p, label)) {
         return true;
     }
     zi_hop *hop = zi_grow(p->hop, &p->hop_capacity, (size_t) p->n_hops + 1, sizeof *hop);

@@ -13,4 +13,8 @@ void zi_quantile_sort(double *x, uint32_t n);
  * NumPy). */
 double zi_quantile(const double *sorted, uint32_t n, double p);
 
+/** The same of numbers in any order, which it puts into another: Hoare's quickselect
+ * (Algorithm 65, CACM 4, 1961), O(n) on average. */
+double zi_quantile_of(double *x, uint32_t n, double p);
+
 #endif

@@ -321,10 +321,10 @@ reverse_bits(uint32_t x)
 /* Each bit is flipped by a hash of the bits above it: multiplications carry upwards only,
  * so the work is done on the reversed word (constants of Burley 2020, section 3). */
 static uint32_t
-scramble(uint32_t x, uint32_t seed)
+scramble(uint32_t reversed, uint32_t seed)
 {
-    x = reverse_bits(x);
-    x += seed;
+    uint32_t x = reversed + seed;
+
     x ^= x * 0x6c50b47cU;
     x ^= x * 0xb82f1e52U;
     x ^= x * 0xc7afe638U;
@@ -341,6 +341,9 @@ zi_sobol_shares(uint32_t dim, uint64_t seed, uint32_t n, uint32_t *share)
 
     assert(dim < ZI_SOBOL_MAX_DIMS && n >= 2 && (n & (n - 1)) == 0);
     make_directions(dim, v);
+    for (uint32_t k = 0; k < N_BITS; k++) { /* so that x is made reversed */
+        v[k] = reverse_bits(v[k]);
+    }
     while (n >> (m + 1)) {
         m++;
     }

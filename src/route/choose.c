@@ -87,10 +87,10 @@ difference(const picker *p, uint32_t a, uint32_t b)
             all += x->km;
             i++;
             k++;
-        } else if (!y || (x && x->link < y->link)) {
+        } else if (x && (!y || x->link < y->link)) {
             all += x->km;
             i++;
-        } else {
+        } else if (y) {
             all += y->km;
             k++;
         }
@@ -285,7 +285,7 @@ zi_choose(const zhol_front *front, const zi_search *search, uint32_t n_wanted,
     measure(&p);
     choose_labelled(&p, out);
     choose_reliable(front, out);
-    fill_in(&p, n_wanted, out);
+    fill_in(&p, n_wanted > out->n_labelled ? n_wanted - out->n_labelled : 0, out);
     status = ZHOL_OK;
 out:
     zi_free(p.stretches);

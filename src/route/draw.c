@@ -12,6 +12,9 @@
 #include "math/normal.h"
 #include "math/sobol.h"
 
+/* What moves less of a way's variance than this is drawn together with its like. */
+static const double small_share = 0.02;
+
 /* One event on one way. */
 typedef struct term {
     uint64_t key, group, factor;
@@ -44,6 +47,7 @@ typedef struct draws {
     part *parts;
     group *groups;
     factor *factors;
+    double variance_h2[ZI_MAX_DRAWN]; /* of each way, factors left out */
     double *normal;  /* quantiles of n_draws equal shares, at their middles */
     double *common;  /* [factor x n_draws]: the factors, as normal numbers */
     double *sample;  /* n_draws hours of one part */
@@ -137,18 +141,38 @@ fill_terms(const zi_journey *ways, uint32_t n_ways, const zi_draw_options *o, dr
     }
 }
 
-/* Which random number moves each term: its own, or for a link that of all links of the
- * same mode, factor and set of ways. */
+/* Is the event of terms first .. end - 1 a small part of the luck of each way? */
+static bool
+is_small(const draws *d, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const double sd_h = d->terms[i].sd_h;
+        if (sd_h * sd_h > small_share * d->variance_h2[d->terms[i].way]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Which random number moves each term: its own; or for a link, that of all links of the
+ * same mode, factor and set of ways; or for something small, that of all small things of
+ * the same factor and set of ways. */
 static void
 choose_groups(draws *d)
 {
+    for (uint32_t i = 0; i < d->n_terms; i++) {
+        d->variance_h2[d->terms[i].way] += d->terms[i].sd_h * d->terms[i].sd_h;
+    }
     for (uint32_t i = 0, end; i < d->n_terms; i = end) {
         uint64_t identity[3] = { 0, d->terms[i].factor, d->terms[i].mode };
         for (end = i; end < d->n_terms && d->terms[end].key == d->terms[i].key; end++) {
             identity[0] |= UINT64_C(1) << d->terms[end].way;
         }
-        const uint64_t id =
-            d->terms[i].is_link ? zi_hash(identity, sizeof identity, 1) : d->terms[i].key;
+        const bool is_minor = is_small(d, i, end);
+        identity[2] = is_minor ? ZHOL_N_MODES : identity[2];
+        const uint64_t id = is_minor || d->terms[i].is_link
+                                ? zi_hash(identity, sizeof identity, 1)
+                                : d->terms[i].key;
         for (uint32_t k = i; k < end; k++) {
             d->terms[k].group = id;
         }
@@ -177,7 +201,7 @@ merge(const term *terms, uint32_t first, uint32_t end)
         .variance_h2 = variance,
         .loading = variance > 0 ? sqrt(common / variance) : 0,
         .way = terms[first].way,
-        .is_wait = terms[first].is_wait };
+        .is_wait = terms[first].is_wait && end - first == 1 };
 }
 
 static void
@@ -240,10 +264,10 @@ fill_share(draws *d, const zi_draw_options *o, uint32_t dim)
     for (uint32_t i = 0; i < n; i++) {
         d->share[i] = i;
     }
-    for (uint32_t i = n - 1; i > 0; i--) { /* Fisher and Yates */
-        const uint32_t k = (uint32_t) (zi_random_u64(&state) % (i + 1));
-        const uint32_t share = d->share[i];
-        d->share[i] = d->share[k];
+    for (uint32_t left = n; left > 1; left--) { /* Fisher and Yates */
+        const uint32_t k = (uint32_t) (zi_random_u64(&state) % left);
+        const uint32_t share = d->share[left - 1];
+        d->share[left - 1] = d->share[k];
         d->share[k] = share;
     }
 }

@@ -9,11 +9,11 @@
  *
  * Points are scrambled Sobol points, one dimension a factor or event, the largest
  * variance first. So that the good dimensions last longer and 4,096 draws of a handful of
- * ways take milliseconds, links that belong to the same ways and the same mode (and
- * factor) are one lognormal event with the mean and variance of their sum: with
- * coefficients of variation of 0.05 to 0.25 that moves no quantile by more than 0.2 %
- * (test_draw.c compares with a million plain draws). Beyond the dimensions there are,
- * plain random numbers are taken.
+ * ways take milliseconds, events that belong to the same ways and the same factor are
+ * drawn as one lognormal event with the mean and variance of their sum, if they are links
+ * of one mode or each less than 2 % of the variance of its ways (test_draw.c compares
+ * with plain draws of every event). Beyond the dimensions there are, plain random numbers
+ * are taken.
  */
 #ifndef ZI_ROUTE_DRAW_H
 #define ZI_ROUTE_DRAW_H

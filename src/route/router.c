@@ -183,25 +183,24 @@ draw(query *q, zhol_error *err)
         .n_draws = n_draws,
         .correlation_border = zi_book_parameter(q->book, ZI_PARAM_CORRELATION_BORDER),
         .correlation_sea = zi_book_parameter(q->book, ZI_PARAM_CORRELATION_SEA) };
-    double *sorted = ZI_NEW(double, n_draws);
+    double *hours = ZI_NEW(double, n_draws);
     zhol_status status = ZHOL_LIMIT;
 
     q->hours = ZI_NEW(double, (size_t) q->choices.n *n_draws);
-    if (!q->hours || !sorted) {
+    if (!q->hours || !hours) {
         (void) zi_fail(err, status, "no memory for the draws");
         goto out;
     }
     status = zi_draw(q->journeys, q->choices.n, &options, q->hours, err);
     for (uint32_t i = 0; i < q->choices.n && status == ZHOL_OK; i++) {
-        memcpy(sorted, &q->hours[(size_t) i * n_draws], n_draws * sizeof *sorted);
-        zi_quantile_sort(sorted, n_draws);
-        q->p10_h[i] = zi_quantile(sorted, n_draws, 0.1);
-        q->p50_h[i] = zi_quantile(sorted, n_draws, 0.5);
-        q->p90_h[i] = zi_quantile(sorted, n_draws, 0.9);
+        memcpy(hours, &q->hours[(size_t) i * n_draws], n_draws * sizeof *hours);
+        q->p10_h[i] = zi_quantile_of(hours, n_draws, 0.1);
+        q->p50_h[i] = zi_quantile_of(hours, n_draws, 0.5);
+        q->p90_h[i] = zi_quantile_of(hours, n_draws, 0.9);
         q->spread_h[i] = q->p90_h[i] - q->p50_h[i];
     }
 out:
-    zi_free(sorted);
+    zi_free(hours);
     return status;
 }
 
@@ -471,8 +470,7 @@ free_query(query *q)
 }
 
 zhol_status
-/* NOLINTNEXTLINE(readability-function-size): the three subjects of the question are clear
- */
+/* seven parameters: NOLINTNEXTLINE(readability-function-size) */
 zhol_router_find(zhol_router *r, const zhol_end *from, const zhol_end *to,
     const zhol_consignment *c, const zhol_route_options *options, zhol_routes **out,
     zhol_error *err)

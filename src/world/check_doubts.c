@@ -169,8 +169,8 @@ report_pieces(
             zi_doubt(c->problems, spot, "no link leads to '%s'", id_of(c, i));
         } else if (size[i] > 1 && i != largest) {
             zi_doubt(c->problems, spot,
-                "'%s' and the %u places linked with it are apart from the rest",
-                id_of(c, i), (unsigned) size[i] - 1);
+                "'%s' and %u more, linked with it, are apart from the rest", id_of(c, i),
+                (unsigned) size[i] - 1);
         }
     }
 }

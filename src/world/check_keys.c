@@ -17,12 +17,6 @@ typedef struct row_order {
 } row_order;
 
 static int
-compare_u32(uint32_t a, uint32_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int
 compare_member(const zi_column *c, const void *a, const void *b)
 {
     const uint32_t next = c->at + (uint32_t) sizeof(uint32_t);
@@ -32,9 +26,9 @@ compare_member(const zi_column *c, const void *a, const void *b)
         const double x = zi_double_of(a, c->at), y = zi_double_of(b, c->at);
         return (x > y) - (x < y);
     }
-    order = compare_u32(zi_u32_of(a, c->at), zi_u32_of(b, c->at));
+    order = zi_compare_u32(zi_u32_of(a, c->at), zi_u32_of(b, c->at));
     if (order == 0 && (c->kind == ZI_COLUMN_SCOPE || c->kind == ZI_COLUMN_SCOPES)) {
-        order = compare_u32(zi_u32_of(a, next), zi_u32_of(b, next));
+        order = zi_compare_u32(zi_u32_of(a, next), zi_u32_of(b, next));
     }
     return order;
 }
@@ -65,10 +59,11 @@ compare_rows(const void *context, uint32_t a, uint32_t b)
     int order = compare_columns(o, a, b);
 
     if (order == 0) {
-        order = compare_u32(zi_u32_of(x, s->mine_at) & 1, zi_u32_of(y, s->mine_at) & 1);
+        order =
+            zi_compare_u32(zi_u32_of(x, s->mine_at) & 1, zi_u32_of(y, s->mine_at) & 1);
     }
     return order ? order
-                 : compare_u32(zi_u32_of(x, s->line_at), zi_u32_of(y, s->line_at));
+                 : zi_compare_u32(zi_u32_of(x, s->line_at), zi_u32_of(y, s->line_at));
 }
 
 zhol_status

@@ -10,6 +10,8 @@
 #ifndef ZI_WORLD_DRAFT_H
 #define ZI_WORLD_DRAFT_H
 
+#include <string.h>
+
 #include "io/csv.h"
 #include "world/inside.h"
 #include "world/pool.h"
@@ -72,6 +74,23 @@ ZHOL_MUST_CHECK zhol_status zi_draft_import(
 
 /** Adds the names by which rows are found. */
 ZHOL_MUST_CHECK zhol_status zi_draft_add_names(zi_draft *d, zhol_error *err);
+
+/** Puts the tables in canonical order: by their columns as written, key first, base rows
+ * before own ones; own rows with a key replace the base's. Stops follow the services. */
+ZHOL_MUST_CHECK zhol_status zi_draft_arrange(zi_draft *d, zhol_error *err);
+
+static inline int
+zi_compare_u32(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/** Two texts of the pool by their bytes. */
+static inline int
+zi_compare_texts(const zi_draft *d, uint32_t a, uint32_t b)
+{
+    return a == b ? 0 : strcmp(zi_pool_text(&d->pool, a), zi_pool_text(&d->pool, b));
+}
 
 /** Lays own rows over the base's, sorts, resolves references and makes the world. The
  * draft's rows are moved: what is left is only good for zi_draft_free(). References to

@@ -113,8 +113,8 @@ set_hash(zhol_world *w, zhol_error *err)
 static zhol_status
 fill(zi_draft *d, const zi_world_parts *parts, zhol_error *err)
 {
-    zhol_status status = parts->base_world ? zi_draft_import(d, parts->base_world, err)
-                                           : read_tables(d, parts->base, false, err);
+    zhol_status status = parts->base ? read_tables(d, parts->base, false, err)
+                                     : zi_draft_import(d, parts->base_world, err);
 
     if (status == ZHOL_OK && parts->mine) {
         status = read_tables(d, parts->mine, true, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of a world file against the schema. The checksums have found accidents before
  * this; here it is made sure that no file, however made, leads a reader astray. */
+#include "world/draft.h"
 #include "world/image.h"
 
 #include <string.h>
@@ -94,14 +95,6 @@ is_list_of_stops(const zhol_world *w, uint32_t first, uint32_t n)
     return n > 0 && first <= n_stops && n <= n_stops - first;
 }
 
-static uint32_t
-status_table(const zhol_status_row *row)
-{
-    return row->what == ZHOL_STATUS_OF_LINK    ? ZI_TABLE_LINKS
-           : row->what == ZHOL_STATUS_OF_PLACE ? ZI_TABLE_PLACES
-                                               : ZI_TABLE_PASSES;
-}
-
 static bool
 is_right(const zhol_world *w, const zi_column *c, const void *row)
 {
@@ -124,7 +117,7 @@ is_right(const zhol_world *w, const zi_column *c, const void *row)
     case ZI_COLUMN_REF:
         return is_ref(w, c, c->to, x);
     case ZI_COLUMN_STATUS_REF:
-        return is_ref(w, c, status_table(row), x);
+        return is_ref(w, c, zi_status_table(row), x);
     case ZI_COLUMN_SCOPE:
         return is_scope(
             w, (const zhol_scope *) (const void *) ((const char *) row + c->at));

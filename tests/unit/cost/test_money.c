@@ -64,8 +64,8 @@ a_currency_without_a_row_is_bad_data(void **state)
 
     (void) state;
     /* any text of the world that is no currency will do */
-    assert_int_equal(
-        zi_money_factor(w, zi_world_text_of(w, "almaty"), 2023, &usd, &err), ZHOL_BAD_DATA);
+    assert_int_equal(zi_money_factor(w, zi_world_text_of(w, "almaty"), 2023, &usd, &err),
+        ZHOL_BAD_DATA);
     assert_non_null(strstr(err.message, "'almaty'"));
     assert_true(usd >= 0 && usd <= 0);
     zhol_world_free(w);

@@ -33,8 +33,10 @@ rows_rank_in_the_order_of_the_documentation(void **state)
     const zhol_scope all = { ZHOL_SCOPE_EVERYWHERE, 0 };
     const zhol_scope border = { ZHOL_SCOPE_KIND, ZHOL_PLACE_RAIL_BORDER };
     const zhol_scope eaeu = { ZHOL_SCOPE_GROUP, zi_world_text_of(t.world, "EAEU") };
-    const zhol_scope kaz = { ZHOL_SCOPE_ECONOMY, zi_world_economy_by_iso3(t.world, "KAZ") };
-    const zhol_scope chn = { ZHOL_SCOPE_ECONOMY, zi_world_economy_by_iso3(t.world, "CHN") };
+    const zhol_scope kaz = { ZHOL_SCOPE_ECONOMY,
+        zi_world_economy_by_iso3(t.world, "KAZ") };
+    const zhol_scope chn = { ZHOL_SCOPE_ECONOMY,
+        zi_world_economy_by_iso3(t.world, "CHN") };
     const zhol_scope here = { ZHOL_SCOPE_PLACE, place(&t, "altynkol") };
     const zhol_scope there = { ZHOL_SCOPE_PLACE, place(&t, "khorgos_rail") };
     const zi_key rows[] = {
@@ -86,7 +88,8 @@ rows_that_speak_of_something_else_do_not_fit(void **state)
 
     (void) state;
     tiny_open(&t);
-    const zhol_scope chn = { ZHOL_SCOPE_ECONOMY, zi_world_economy_by_iso3(t.world, "CHN") };
+    const zhol_scope chn = { ZHOL_SCOPE_ECONOMY,
+        zi_world_economy_by_iso3(t.world, "CHN") };
     const zhol_scope gone = { ZHOL_SCOPE_GROUP, zi_world_text_of(t.world, "EAEC") };
     const zi_key rows[] = {
         { .at = chn },
@@ -122,7 +125,8 @@ a_change_of_gauge_prefers_the_row_written_its_way(void **state)
     const zi_key same = { .gauge_from_mm = 1435, .gauge_to_mm = 1520 };
     const zi_key back = { .gauge_from_mm = 1520, .gauge_to_mm = 1435, .mode = 1 };
     const zi_key other = { .gauge_from_mm = 1435, .gauge_to_mm = 1000 };
-    assert_true(zi_pick_rank(t.scene, &same, &asked) > zi_pick_rank(t.scene, &back, &asked));
+    assert_true(
+        zi_pick_rank(t.scene, &same, &asked) > zi_pick_rank(t.scene, &back, &asked));
     assert_true(zi_pick_rank(t.scene, &back, &asked) > 0);
     assert_int_equal(zi_pick_rank(t.scene, &other, &asked), 0);
     tiny_close(&t);
@@ -150,7 +154,8 @@ the_index_finds_what_the_ranks_say(void **state)
             uint64_t best_rank = 0;
             zhol_ref best = ZHOL_NO_ROW;
             asked.at = p;
-            for (uint32_t i = 0; i < t.book->first[ZI_ROWS_PROCEDURE][ZI_N_SUBJECTS]; i++) {
+            for (uint32_t i = 0; i < t.book->first[ZI_ROWS_PROCEDURE][ZI_N_SUBJECTS];
+                 i++) {
                 const zi_key *key = &t.book->keys[i];
                 const uint64_t rank = zi_pick_rank(t.scene, key, &asked);
                 if (t.book->procedures[key->row].what == what && rank > best_rank) {

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "base/random.h"
 #include "math/normal.h"
 #include "math/quantile.h"
 
@@ -55,6 +56,26 @@ quantiles_are_of_type_7(void **state)
     assert_near(zi_quantile(x, 1, 0.9), 1, 0);
 }
 
+static void
+quantiles_of_unsorted_numbers_are_the_same(void **state)
+{
+    static double x[1000], sorted[1000];
+    uint64_t seed = 7;
+
+    (void) state;
+    for (uint32_t n = 1; n <= 1000; n = n * 3 / 2 + 1) {
+        for (uint32_t i = 0; i < n; i++) { /* with ties */
+            x[i] = sorted[i] = (double) (zi_random_u64(&seed) % (n + 3));
+        }
+        zi_quantile_sort(sorted, n);
+        for (double p = 0; p <= 1; p += 0.0625) {
+            assert_near(zi_quantile_of(x, n, p), zi_quantile(sorted, n, p), 0);
+        }
+        zi_quantile_sort(x, n); /* no number was lost */
+        assert_memory_equal(x, sorted, n * sizeof *x);
+    }
+}
+
 int
 main(void)
 {
@@ -62,6 +83,7 @@ main(void)
         cmocka_unit_test(normal_quantiles_have_the_published_digits),
         cmocka_unit_test(the_distribution_undoes_the_quantile),
         cmocka_unit_test(quantiles_are_of_type_7),
+        cmocka_unit_test(quantiles_of_unsorted_numbers_are_the_same),
     };
     return cmocka_run_group_tests_name("distributions", tests, NULL, NULL);
 }
