@@ -178,9 +178,11 @@ add_node(zi_network *net, zhol_ref place, uint32_t layer, uint32_t *node, zhol_e
     }
     net->nodes = more;
     *node = net->n_nodes++;
-    net->nodes[*node] = (zi_node){
-        .place = place, .layer = layer, .service = ZHOL_NO_ROW, .fee = { ZHOL_NO_ROW, 0 }
-    };
+    net->nodes[*node] = (zi_node){ .place = place,
+        .layer = layer,
+        .departing = UINT32_MAX,
+        .service = ZHOL_NO_ROW,
+        .fee = { ZHOL_NO_ROW, 0 } };
     return ZHOL_OK;
 }
 
@@ -332,6 +334,24 @@ is_offered(const zi_network *net, const zi_arc *arc)
     return zi_pick(net->scene, ZI_ROWS_PROCEDURE, what, &asked) != ZHOL_NO_ROW;
 }
 
+/* The node of what has boarded a layer and must move before it leaves it again. */
+static zhol_status
+departing_of(zi_network *net, uint32_t node, uint32_t *departing, zhol_error *err)
+{
+    const zi_node original = net->nodes[node];
+    zhol_status status = ZHOL_OK;
+
+    *departing = original.departing;
+    if (*departing == UINT32_MAX) {
+        status = add_node(net, original.place, original.layer, departing, err);
+        if (status == ZHOL_OK) {
+            net->nodes[*departing] = original;
+            net->nodes[node].departing = *departing;
+        }
+    }
+    return status;
+}
+
 static zhol_status
 add_change(zi_network *net, const zi_arc *arc, zhol_error *err)
 {
@@ -388,15 +408,15 @@ add_changes_between(zi_network *net, uint32_t tail, uint32_t head, zhol_error *e
         arc.kind = ZI_ARC_BOARD;
         return left->gauge_mm == taken->gauge_mm ? add_change(net, &arc, err) : ZHOL_OK;
     }
-    if (rolls(left, taken) || rolls(taken, left)) {
-        arc.kind = ZI_ARC_ROLL;
-        return add_change(net, &arc, err);
-    }
     const bool is_train_ferry =
         left->mode == ZHOL_MODE_RAIL_FERRY || taken->mode == ZHOL_MODE_RAIL_FERRY;
-    return (!is_train_ferry || net->load->may_be_boxed) && is_offered(net, &arc)
-               ? add_change(net, &arc, err)
-               : ZHOL_OK;
+    if (rolls(left, taken) || rolls(taken, left)) {
+        arc.kind = ZI_ARC_ROLL;
+    } else if ((is_train_ferry && !net->load->may_be_boxed) || !is_offered(net, &arc)) {
+        return ZHOL_OK;
+    }
+    const zhol_status status = departing_of(net, head, &arc.head, err);
+    return status == ZHOL_OK ? add_change(net, &arc, err) : status;
 }
 
 static zhol_status
@@ -415,52 +435,14 @@ add_place(zi_network *net, zhol_ref place, zhol_error *err)
     return status;
 }
 
-/* A second node for a layer of a place, and its arc from or to the gate. */
-static zhol_status
-add_twin(zi_network *net, uint32_t node, uint32_t gate, uint32_t kind, uint32_t *twin,
-    zhol_error *err)
-{
-    const zi_node original = net->nodes[node];
-    zhol_status status = add_node(net, original.place, original.layer, twin, err);
-
-    if (status == ZHOL_OK) {
-        const zi_arc arc = { .tail = kind == ZI_ARC_START ? gate : *twin,
-            .head = kind == ZI_ARC_START ? *twin : gate,
-            .kind = kind };
-        net->nodes[*twin] = original;
-        status = add_change(net, &arc, err);
-    }
-    return status;
-}
-
-/* Lets each of the first n arcs that moves from (or to) `node` also do so from its twin.
- */
-static zhol_status
-copy_moves(zi_network *net, uint32_t n, uint32_t node, uint32_t twin, bool is_start,
-    zhol_error *err)
-{
-    zhol_status status = ZHOL_OK;
-
-    for (uint32_t a = 0; a < n && status == ZHOL_OK; a++) {
-        zi_arc arc = net->arcs[a];
-        uint32_t *end = is_start ? &arc.tail : &arc.head;
-        if (arc.kind == ZI_ARC_MOVE && *end == node) {
-            *end = twin;
-            status = add_copy(net, &arc, a, err);
-        }
-    }
-    return status;
-}
-
-/* The gates of the starts (or ends), and the nodes behind (or before) them. Starts come
- * first: then moves from a start to an end are copied in both ways. */
+/* The gates of the starts (or ends), and the arcs from (or to) them. */
 static zhol_status
 add_gates(zi_network *net, const zi_network_options *o, bool is_start, zhol_error *err)
 {
     const zi_book *b = net->scene->book;
     const zhol_ref *places = is_start ? o->starts : o->ends;
     uint32_t *gates = is_start ? net->out_gates : net->in_gates;
-    const uint32_t n = is_start ? o->n_starts : o->n_ends, n_arcs = net->n_arcs;
+    const uint32_t n = is_start ? o->n_starts : o->n_ends;
     zhol_status status = ZHOL_OK;
 
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
@@ -471,16 +453,34 @@ add_gates(zi_network *net, const zi_network_options *o, bool is_start, zhol_erro
             continue; /* at sea there is nothing to board */
         }
         for (uint32_t k = 0; k < net->n_layers && status == ZHOL_OK; k++) {
-            uint32_t twin = 0;
+            zi_arc arc = { .tail = at[k], .head = gates[i], .kind = ZI_ARC_END };
             if (at[k] == UINT32_MAX
                 || (is_start && !can_board(net, &net->nodes[at[k]]))) {
                 continue;
             }
-            status = add_twin(
-                net, at[k], gates[i], is_start ? ZI_ARC_START : ZI_ARC_END, &twin, err);
-            if (status == ZHOL_OK) {
-                status = copy_moves(net, n_arcs, at[k], twin, is_start, err);
+            if (is_start) {
+                arc = (zi_arc){ .tail = gates[i], .kind = ZI_ARC_START };
+                status = departing_of(net, at[k], &arc.head, err);
             }
+            if (status == ZHOL_OK) {
+                status = add_change(net, &arc, err);
+            }
+        }
+    }
+    return status;
+}
+
+/* What departs moves as what stays aboard does. */
+static zhol_status
+let_depart(zi_network *net, uint32_t n_moves, zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+
+    for (uint32_t a = 0; a < n_moves && status == ZHOL_OK; a++) {
+        zi_arc arc = net->arcs[a];
+        arc.tail = net->nodes[arc.tail].departing;
+        if (arc.tail != UINT32_MAX) {
+            status = add_copy(net, &arc, a, err);
         }
     }
     return status;
@@ -490,6 +490,7 @@ static zhol_status
 add_places(zi_network *net, const zi_network_options *o, zhol_error *err)
 {
     const zi_book *b = net->scene->book;
+    const uint32_t n_moves = net->n_arcs;
     zhol_status status = add_gates(net, o, true, err);
 
     if (status == ZHOL_OK) {
@@ -500,7 +501,7 @@ add_places(zi_network *net, const zi_network_options *o, zhol_error *err)
             status = add_place(net, p, err);
         }
     }
-    return status;
+    return status == ZHOL_OK ? let_depart(net, n_moves, err) : status;
 }
 
 zhol_status

@@ -7,9 +7,10 @@
  * cannot be had apart: a link with the procedures of the border it crosses, a transfer
  * with the wait for the next departure.
  *
- * Where shipments start or end, each layer has a second node: what has started must move
- * before it changes layers, and what changes layers must move before it ends. (Else goods
- * would be handed in at the lorry park, where it is quick, and lifted onto the train.)
+ * Where a layer can be boarded from another mode or from a gate, it has a second node:
+ * what has boarded must move before it can change mode again or end. (Else goods would be
+ * handed in at the lorry park, where it is quick, and lifted onto the train; or change
+ * gauge by way of a lorry that never drives.)
  *
  * zi_network is *data* once made; it borrows scene and load.
  */
@@ -49,10 +50,11 @@ enum { ZI_GATE_OUT = UINT32_MAX, ZI_GATE_IN = UINT32_MAX - 1 };
 
 typedef struct zi_node {
     zhol_ref place;
-    uint32_t layer;   /* number in layers[], or a gate */
-    bool has_moves;   /* a link leaves from here */
-    zhol_ref service; /* the next departure, or ZHOL_NO_ROW */
-    zi_fee fee;       /* of boarding here: the smallest among the links that leave */
+    uint32_t layer;     /* number in layers[], or a gate */
+    uint32_t departing; /* its second node, or UINT32_MAX */
+    bool has_moves;     /* a link leaves from here */
+    zhol_ref service;   /* the next departure, or ZHOL_NO_ROW */
+    zi_fee fee;         /* of boarding here: the smallest among the links that leave */
 } zi_node;
 
 /** Where shipments start and end: places. They may be used though they are avoided. */

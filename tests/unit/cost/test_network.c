@@ -344,6 +344,49 @@ changing_modes_takes_a_transfer_the_port_and_a_wait(void **state)
     tiny_close(&t);
 }
 
+/* What was lifted onto another mode must move with it: from the head of a transfer, and
+ * behind the gate where shipments start, there are moves alone. */
+static void
+what_has_boarded_must_move_before_it_changes_again(void **state)
+{
+    uint32_t n_boarded = 0;
+    tiny t;
+
+    (void) state;
+    tiny_open(&t);
+    zi_network *net = network_of(&t, "aktau", "urumqi");
+    for (uint32_t a = 0; a < net->n_arcs; a++) {
+        const uint32_t kind = net->arcs[a].kind;
+        if (kind != ZI_ARC_START && kind != ZI_ARC_TRANSFER && kind != ZI_ARC_ROLL) {
+            continue;
+        }
+        n_boarded++;
+        for (uint32_t b = 0; b < net->n_arcs; b++) {
+            if (net->arcs[b].tail == net->arcs[a].head) {
+                assert_int_equal(net->arcs[b].kind, ZI_ARC_MOVE);
+            }
+        }
+    }
+    assert_true(n_boarded > 10);
+    zi_network_free(net);
+    tiny_close(&t);
+}
+
+static void
+classes_of_ships_follow_their_lanes(void **state)
+{
+    const uint32_t liner = 1U << ZHOL_CLASS_LINER, feeder = 1U << ZHOL_CLASS_FEEDER;
+
+    (void) state;
+    assert_int_equal(zi_item_classes(ZHOL_MODE_SEA, 0, ZHOL_LINE_FEEDER), feeder);
+    assert_int_equal(zi_item_classes(ZHOL_MODE_SEA, 0, ZHOL_LINE_ASIA_EUROPE), liner);
+    assert_int_equal(
+        zi_item_classes(ZHOL_MODE_SEA, 0, ZHOL_LINE_CASPIAN), liner | feeder);
+    assert_int_equal(zi_item_classes(ZHOL_MODE_AIR, 0, 0), 0);
+    assert_int_equal(
+        zi_item_classes(ZHOL_MODE_ROAD, ZHOL_CLASS_TRUCK, 0), 1U << ZHOL_CLASS_TRUCK);
+}
+
 static void
 loose_goods_ride_no_block_trains(void **state)
 {
@@ -383,8 +426,8 @@ what_is_barred_is_not_there_unless_asked_for(void **state)
     for (uint32_t a = 0; a < net->n_arcs; a++) {
         assert_true(net->arcs[a].kind != ZI_ARC_TRANSFER);
     }
-    /* three links both ways; from the start and to the end once more */
-    assert_int_equal(count(net, ZI_ARC_MOVE), 6 + 2);
+    /* three links both ways; from the start once more */
+    assert_int_equal(count(net, ZI_ARC_MOVE), 6 + 1);
     zi_network_free(net);
 
     const zhol_ref start = place(&t, "almaty"), end = place(&t, "urumqi");
@@ -542,6 +585,8 @@ main(void)
         cmocka_unit_test(starting_takes_the_terminal_the_wait_and_the_fixed_rate),
         cmocka_unit_test(a_gauge_break_costs_its_dwell_once),
         cmocka_unit_test(changing_modes_takes_a_transfer_the_port_and_a_wait),
+        cmocka_unit_test(what_has_boarded_must_move_before_it_changes_again),
+        cmocka_unit_test(classes_of_ships_follow_their_lanes),
         cmocka_unit_test(loose_goods_ride_no_block_trains),
         cmocka_unit_test(what_is_barred_is_not_there_unless_asked_for),
         cmocka_unit_test(an_avoided_place_may_still_be_an_end),
