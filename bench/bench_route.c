@@ -71,7 +71,9 @@ dijkstra_ms(const zhol_world *w, zhol_ref from, zhol_ref to)
     double ms[N_RUNS];
     const zi_ends ends[2] = { { .gate = { from }, .n_gates = 1 },
         { .gate = { to }, .n_gates = 1 } };
-    const zi_network_options options = { .ends = NULL };
+    const zi_network_options options = {
+        .starts = &from, .n_starts = 1, .ends = &to, .n_ends = 1
+    };
     const zi_search_options no_via = { NULL, 0 };
 
     zhol_scenario_defaults(&scenario);
