@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pareto search on a made-up freight network, as a ratio to plain Dijkstra from the same
- * source in the same run: bench_pareto [PLACES [QUERIES]]. One JSON object a line.
+ * source in the same run: bench_pareto [PLACES [QUERIES [BUDGET]]]. One JSON object a
+ * line.
  *
  * Places are strewn over a plane of 10,000 x 4,000 km; each is joined to its nearest ones
  * by road and most by rail, some by ship, and at each place goods change between modes.
  * Criteria: seconds, cents, grams, hundredths of h2. */
 #include <zhol/graph.h>
 
-#include "prop.h"
+#include "base/random.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 enum { N_MODES = 3, N_NEAR = 3, MAX_PLACES = 20000, MAX_ARCS = 40 * MAX_PLACES };
@@ -20,12 +22,6 @@ typedef struct network {
     uint32_t tail[MAX_ARCS], head[MAX_ARCS], weight[4][MAX_ARCS];
     double x_km[MAX_PLACES], y_km[MAX_PLACES];
 } network;
-
-static double
-unit(prop *p)
-{
-    return (double) (prop_u64(p) >> 11) * 0x1p-53;
-}
 
 static void
 add_arc(network *n, uint32_t tail, uint32_t head, const double cost[4])
@@ -52,16 +48,16 @@ rate_of(const network *n, uint32_t place, int mode, int criterion)
 {
     const uint64_t economy =
         (uint64_t) (n->x_km[place] / 1000) * 2 + (n->y_km[place] > 2000);
-    prop p = { economy * 12 + (uint64_t) mode * 4 + (uint64_t) criterion, 0 };
+    uint64_t seed = economy * 12 + (uint64_t) mode * 4 + (uint64_t) criterion;
 
-    return per_1000_km[mode][criterion] / 1000 * (0.75 + 0.5 * unit(&p));
+    return per_1000_km[mode][criterion] / 1000 * (0.75 + 0.5 * zi_random_unit(&seed));
 }
 
 static void
-add_link(network *n, prop *p, uint32_t a, uint32_t b, int mode)
+add_link(network *n, uint64_t *seed, uint32_t a, uint32_t b, int mode)
 {
-    const double km =
-        hypot(n->x_km[a] - n->x_km[b], n->y_km[a] - n->y_km[b]) * (1.1 + 0.4 * unit(p));
+    const double km = hypot(n->x_km[a] - n->x_km[b], n->y_km[a] - n->y_km[b])
+                      * (1.1 + 0.4 * zi_random_unit(seed));
     double cost[4];
 
     for (int k = 0; k < 4; k++) {
@@ -73,7 +69,7 @@ add_link(network *n, prop *p, uint32_t a, uint32_t b, int mode)
 }
 
 static void
-link_to_nearest(network *n, prop *p, uint32_t a)
+link_to_nearest(network *n, uint64_t *seed, uint32_t a)
 {
     uint32_t near[N_NEAR] = { 0 };
     double near_km[N_NEAR];
@@ -96,28 +92,29 @@ link_to_nearest(network *n, prop *p, uint32_t a)
         }
     }
     for (int i = 0; i < N_NEAR && near_km[i] < INFINITY; i++) {
-        add_link(n, p, a, near[i], 0);
-        if (unit(p) < 0.7) {
-            add_link(n, p, a, near[i], 1);
+        add_link(n, seed, a, near[i], 0);
+        if (zi_random_unit(seed) < 0.7) {
+            add_link(n, seed, a, near[i], 1);
         }
-        if (unit(p) < 0.15) {
-            add_link(n, p, a, near[i], 2);
+        if (zi_random_unit(seed) < 0.15) {
+            add_link(n, seed, a, near[i], 2);
         }
     }
 }
 
 static void
-make_network(network *n, uint32_t n_places, prop *p)
+make_network(network *n, uint32_t n_places, uint64_t *seed)
 {
     n->n_places = n_places;
     n->n_arcs = 0;
     for (uint32_t v = 0; v < n_places; v++) {
-        n->x_km[v] = 10000 * (v + unit(p)) / n_places; /* from west to east */
-        n->y_km[v] = 4000 * unit(p);
+        n->x_km[v] =
+            10000 * (v + zi_random_unit(seed)) / n_places; /* from west to east */
+        n->y_km[v] = 4000 * zi_random_unit(seed);
     }
     for (uint32_t v = 0; v < n_places; v++) {
-        link_to_nearest(n, p, v);
-        add_link(n, p, v, (v + 1) % n_places, 0); /* so that all hangs together */
+        link_to_nearest(n, seed, v);
+        add_link(n, seed, v, (v + 1) % n_places, 0); /* so that all hangs together */
         for (uint32_t i = 0; i < N_MODES; i++) {
             for (uint32_t j = 0; j < N_MODES; j++) {
                 const double hours = 24 + (i > j ? 12 : 0), usd = i + j > 2 ? 250 : 150;
@@ -142,12 +139,13 @@ cpu_s(void)
 
 /* From the far west to the far east. */
 static void
-choose_ends(const network *n, prop *p, zhol_pareto_query *q)
+choose_ends(const network *n, uint64_t *seed, zhol_pareto_query *q)
 {
-    uint32_t west = prop_below(p, n->n_places), east = prop_below(p, n->n_places);
+    uint32_t west = (uint32_t) (zi_random_u64(seed) % n->n_places),
+             east = (uint32_t) (zi_random_u64(seed) % n->n_places);
 
     for (int i = 0; i < 8; i++) {
-        const uint32_t v = prop_below(p, n->n_places);
+        const uint32_t v = (uint32_t) (zi_random_u64(seed) % n->n_places);
         west = n->x_km[v] < n->x_km[west] ? v : west;
         east = n->x_km[v] > n->x_km[east] ? v : east;
     }
@@ -162,7 +160,7 @@ measure(const network *n, const zhol_graph *g, zhol_pareto_query *q,
     static const double within[] = { 0.0, 0.01, 0.05 };
     zhol_dijkstra *d = NULL;
     zhol_pareto *pareto = NULL;
-    prop p = { 1, 1 };
+    uint64_t seed = 1;
     int status = 1;
 
     if (zhol_dijkstra_new(g, &d, NULL) != ZHOL_OK
@@ -170,7 +168,7 @@ measure(const network *n, const zhol_graph *g, zhol_pareto_query *q,
         goto out;
     }
     for (uint32_t i = 0; i < n_queries; i++) {
-        choose_ends(n, &p, q);
+        choose_ends(n, &seed, q);
         const double begin = cpu_s();
         for (int j = 0; j < 20; j++) {
             if (zhol_dijkstra_run(d, q->weight[0], q->source, ZHOL_NO_NODE, NULL)) {
@@ -219,13 +217,13 @@ main(int argc, char **argv)
     const uint32_t n_queries = argc > 2 ? (uint32_t) strtoul(argv[2], NULL, 10) : 5;
     const uint64_t budget = argc > 3 ? strtoull(argv[3], NULL, 10) : 2000000;
     zhol_graph *g = NULL;
-    prop p = { 42, 42 };
+    uint64_t seed = 42;
     int status = 1;
 
     if (!n || !weights || !to || n_places < 2 || n_places > MAX_PLACES) {
         goto out;
     }
-    make_network(n, n_places, &p);
+    make_network(n, n_places, &seed);
     const zhol_arcs arcs = { n_places * N_MODES, n->n_arcs, n->tail, n->head };
     if (zhol_graph_new(&arcs, to, &g, NULL) != ZHOL_OK) {
         goto out;

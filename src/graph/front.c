@@ -3,35 +3,49 @@
 
 #include "base/mem.h"
 
-static bool
-is_at_most(const uint64_t *a, const uint64_t *b)
+#include <string.h>
+
+typedef struct cut_vector {
+    int32_t x, y, z, w;
+} cut_vector;
+
+static inline cut_vector
+cut(const uint64_t *value)
 {
-    return a[0] <= b[0] && a[1] <= b[1] && a[2] <= b[2];
+    return (cut_vector){ zi_low(value[0]), zi_low(value[1]), zi_low(value[2]),
+        zi_low(value[3]) };
 }
 
-/* Whether the block may hold a member that is <= the limit. */
 static inline bool
-may_hold(const zi_front_block *b, int32_t x, int32_t y, int32_t z)
+is_exact(cut_vector c)
 {
-    int32_t any = 0;
+    return c.x < INT32_MAX && c.y < INT32_MAX && c.z < INT32_MAX && c.w < INT32_MAX;
+}
+
+/* Whether the block may hold a member that is <= the limit. No branch inside, a fixed
+ * number of turns, comparisons that SSE2 has: so gcc and clang use vectors at -O2. */
+static inline bool
+may_hold(const zi_front_block *b, cut_vector limit)
+{
+    int32_t all_above = 1;
 
     for (int i = 0; i < ZI_BLOCK; i++) {
-        any |= (b->low[0][i] <= x) & (b->low[1][i] <= y) & (b->low[2][i] <= z);
+        all_above &= (b->low[0][i] > limit.x) | (b->low[1][i] > limit.y)
+                     | (b->low[2][i] > limit.z) | (b->low[3][i] > limit.w);
     }
-    return any;
+    return !all_above;
 }
 
 uint32_t
-zi_front_find(const zi_front *f, const uint64_t limit[ZI_FRONT_DIMS])
+zi_front_find(const zi_front *f, const uint64_t limit[ZI_MAX_CRITERIA])
 {
-    const int32_t x = zi_low(limit[0]), y = zi_low(limit[1]), z = zi_low(limit[2]);
+    const cut_vector low = cut(limit);
 
     for (uint32_t begin = 0; begin < f->n; begin += ZI_BLOCK) {
-        const zi_front_block *b = &f->block[begin / ZI_BLOCK];
-        const bool looks = may_hold(b, x, y, z);
-        for (uint32_t i = 0; looks && i < ZI_BLOCK && begin + i < f->n; i++) {
-            if (is_at_most(b->value[i], limit)) {
-                return b->tag[i];
+        const bool looks = may_hold(&f->block[begin / ZI_BLOCK], low);
+        for (uint32_t i = begin; looks && i < begin + ZI_BLOCK && i < f->n; i++) {
+            if (zi_is_at_most(f->member[i].value, limit)) {
+                return f->member[i].tag;
             }
         }
     }
@@ -39,59 +53,63 @@ zi_front_find(const zi_front *f, const uint64_t limit[ZI_FRONT_DIMS])
 }
 
 bool
-zi_front_has(const zi_front *f, const uint64_t limit[ZI_FRONT_DIMS])
+zi_front_has(const zi_front *f, const uint64_t limit[ZI_MAX_CRITERIA])
 {
-    const int32_t x = zi_low(limit[0]), y = zi_low(limit[1]), z = zi_low(limit[2]);
+    const cut_vector low = cut(limit);
 
-    if (x == INT32_MAX || y == INT32_MAX || z == INT32_MAX) {
+    if (!is_exact(low)) {
         return zi_front_find(f, limit) != ZI_FRONT_NONE;
     }
     for (uint32_t begin = 0; begin < f->n; begin += ZI_BLOCK) {
-        if (may_hold(&f->block[begin / ZI_BLOCK], x, y, z)) {
-            return true; /* nothing was cut: no need to look */
+        if (may_hold(&f->block[begin / ZI_BLOCK], low)) {
+            return true;
         }
     }
     return false;
 }
 
 static void
-put(zi_front_block *b, uint32_t i, const uint64_t *value, uint32_t tag)
+put(zi_front *f, uint32_t i, const zi_front_member *member)
 {
-    for (int d = 0; d < ZI_FRONT_DIMS; d++) {
-        b->low[d][i] = zi_low(value[d]);
-        b->value[i][d] = value[d];
+    for (int k = 0; k < ZI_MAX_CRITERIA; k++) {
+        f->block[i / ZI_BLOCK].low[k][i % ZI_BLOCK] = zi_low(member->value[k]);
     }
-    b->tag[i] = tag;
+    f->member[i] = *member;
 }
 
-/* The last member takes the place of member i. */
 static void
-drop(zi_front *f, uint32_t i)
+empty(zi_front *f, uint32_t i)
 {
-    zi_front_block *last = &f->block[(f->n - 1) / ZI_BLOCK];
-    const uint32_t j = (f->n - 1) % ZI_BLOCK;
-
-    put(&f->block[i / ZI_BLOCK], i % ZI_BLOCK, last->value[j], last->tag[j]);
-    for (int d = 0; d < ZI_FRONT_DIMS; d++) {
-        last->low[d][j] = INT32_MAX;
+    for (int k = 0; k < ZI_MAX_CRITERIA; k++) {
+        f->block[i / ZI_BLOCK].low[k][i % ZI_BLOCK] = INT32_MAX;
     }
-    f->n--;
+}
+
+/* Whether the block may hold a member that is >= the value. */
+static inline bool
+may_hold_worse(const zi_front_block *b, cut_vector value)
+{
+    int32_t all_below = 1;
+
+    for (int i = 0; i < ZI_BLOCK; i++) {
+        all_below &= (b->low[0][i] < value.x) | (b->low[1][i] < value.y)
+                     | (b->low[2][i] < value.z) | (b->low[3][i] < value.w);
+    }
+    return !all_below;
 }
 
 static void
 drop_worse(zi_front *f, const uint64_t *value)
 {
-    const int32_t x = zi_low(value[0]), y = zi_low(value[1]), z = zi_low(value[2]);
+    const cut_vector low = cut(value);
 
     for (uint32_t begin = 0; begin < f->n; begin += ZI_BLOCK) {
-        const zi_front_block *b = &f->block[begin / ZI_BLOCK];
-        int32_t any = 0;
-        for (int i = 0; i < ZI_BLOCK; i++) {
-            any |= (b->low[0][i] >= x) & (b->low[1][i] >= y) & (b->low[2][i] >= z);
-        }
-        for (uint32_t i = 0; any && i < ZI_BLOCK && begin + i < f->n;) {
-            if (is_at_most(value, b->value[i])) {
-                drop(f, begin + i); /* another stands there now: look again */
+        const bool looks = may_hold_worse(&f->block[begin / ZI_BLOCK], low);
+        for (uint32_t i = begin; looks && i < begin + ZI_BLOCK && i < f->n;) {
+            if (zi_is_at_most(value, f->member[i].value)) {
+                f->n--; /* the last takes its place: look there again */
+                put(f, i, &f->member[f->n]);
+                empty(f, f->n);
             } else {
                 i++;
             }
@@ -99,28 +117,40 @@ drop_worse(zi_front *f, const uint64_t *value)
     }
 }
 
-bool
-zi_front_add(zi_front *f, const uint64_t value[ZI_FRONT_DIMS], uint32_t tag)
+static bool
+make_room(zi_front *f)
 {
-    drop_worse(f, value);
-    const uint32_t i = f->n % ZI_BLOCK;
     const size_t n_blocks = f->n / ZI_BLOCK + (size_t) 1;
+
     if (n_blocks > f->capacity) {
-        zi_front_block *blocks =
-            zi_realloc(f->block, n_blocks + n_blocks / 2, sizeof *blocks);
-        if (!blocks) {
+        const size_t capacity = n_blocks + n_blocks / 2;
+        zi_front_block *blocks = zi_realloc(f->block, capacity, sizeof *blocks);
+        f->block = blocks ? blocks : f->block;
+        zi_front_member *members =
+            zi_realloc(f->member, capacity * ZI_BLOCK, sizeof *members);
+        f->member = members ? members : f->member;
+        if (!blocks || !members) {
             return false;
         }
-        f->block = blocks;
-        f->capacity = n_blocks + n_blocks / 2;
+        f->capacity = capacity;
     }
-    zi_front_block *b = &f->block[f->n / ZI_BLOCK];
-    for (uint32_t j = i; i == 0 && j < ZI_BLOCK; j++) { /* a new block */
-        for (int d = 0; d < ZI_FRONT_DIMS; d++) {
-            b->low[d][j] = INT32_MAX;
-        }
+    for (uint32_t i = f->n; f->n % ZI_BLOCK == 0 && i < f->n + ZI_BLOCK; i++) {
+        empty(f, i); /* a block begins: nothing in it counts yet */
     }
-    put(b, i, value, tag);
+    return true;
+}
+
+bool
+zi_front_add(zi_front *f, const uint64_t value[ZI_MAX_CRITERIA], uint32_t tag)
+{
+    zi_front_member member = { .tag = tag };
+
+    memcpy(member.value, value, sizeof member.value);
+    drop_worse(f, value);
+    if (!make_room(f)) {
+        return false;
+    }
+    put(f, f->n, &member);
     f->n++;
     return true;
 }
@@ -129,5 +159,6 @@ void
 zi_front_free(zi_front *f)
 {
     zi_free(f->block);
+    zi_free(f->member);
     *f = (zi_front){ 0 };
 }

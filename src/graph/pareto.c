@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pareto search: A*pex (Zhang, Salzman, Felner, Kumar, Ulloa, Koenig: "A*pex: Efficient
- * Approximate Multi-Objective Search on Graphs", ICAPS 2022), which for within = 0 is
- * NAMOA*dr (Pulido, Mandow, Perez de la Cruz 2015).
- *
- * Labels leave the queue in lexicographic order of their apex, so the first criterion of
- * a later one is never smaller (the bounds are consistent), and fronts need only the
- * other K - 1 criteria ("dimensionality reduction").
+/* Pareto search: A*pex (Zhang, Salzman, Kumar, Felner, Hernandez Ulloa, Koenig: "A*pex:
+ * Efficient Approximate Multi-Objective Search on Graphs", ICAPS 2022); for within = 0 it
+ * is NAMOA*dr (Pulido, Mandow, Perez de la Cruz, Computers & OR 64, 2015): labels leave
+ * the queue in lexicographic order of their apex, so the first criterion of a later one
+ * is never smaller (the bounds are consistent), and fronts need only the other K - 1
+ * criteria ("dimensionality reduction").
  *
  * Why the promise holds. Follow any way x from the source: at each node a label stands
  * for it with an apex <= x. The label is (1) expanded, and the next node's label stands
@@ -19,6 +18,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void
 zhol_pareto_defaults(zhol_pareto_options *o)
@@ -90,6 +90,24 @@ check(const zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_option
     return ZHOL_OK;
 }
 
+/* Width of a band, as a share of the least possible mean; 0.01 to 0.05 are equally good.
+ */
+static const double BAND = 0.03;
+
+static void
+choose_order(const zhol_pareto *p, zi_order *order)
+{
+    const uint64_t *least = &p->bound[(size_t) p->source * ZI_MAX_CRITERIA];
+
+    *order = (zi_order){ .is_lexicographic = p->is_exact, .bound = p->bound };
+    for (uint32_t k = 0; k < p->n_criteria; k++) {
+        if (least[k] > 0) {
+            order->per_unit[k] = 1.0 / (BAND * p->n_criteria * (double) least[k]);
+        }
+    }
+    order->per_bound = least[0] > 0 ? 0x1p28 / (double) least[0] : 0.0;
+}
+
 static void
 reset(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options *o)
 {
@@ -97,17 +115,28 @@ reset(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options *o)
     p->source = q->source;
     p->target = q->target;
     p->within_q32 = (uint64_t) (o->within * 0x1p32);
+    p->is_exact = p->within_q32 == 0;
     for (uint32_t v = 0; v < p->graph->n_nodes; v++) {
         p->closed[v].n = 0;
     }
     p->best.n = 0;
-    zi_open_reset(&p->open, p->graph->n_nodes, q->n_criteria);
     p->n_hops = 0;
     p->n_found = 0;
     p->n_seed_arcs = 0;
     p->n_seeds_used = 0;
     p->n_labels = 0;
     p->factor = 1.0;
+}
+
+/* What fronts see of a vector: all of it; or, in lexicographic order, all but the first
+ * criterion, in which labels closed before are never worse. */
+static void
+view(const zhol_pareto *p, const uint64_t *cost, uint64_t *out)
+{
+    memcpy(out, cost, ZI_MAX_CRITERIA * sizeof *out);
+    if (p->is_exact) {
+        out[0] = 0;
+    }
 }
 
 /* The certificate: `cost` answers for everything that costs at least `bound`. */
@@ -124,13 +153,25 @@ note_factor(zhol_pareto *p, const uint64_t *cost, const uint64_t *bound)
 static bool
 is_answered(zhol_pareto *p, const zi_label *label)
 {
-    const uint32_t i = zi_front_find(&p->best, &label->limit[1]);
+    uint64_t limit[ZI_MAX_CRITERIA];
 
+    view(p, label->limit, limit);
+    const uint32_t i = zi_front_find(&p->best, limit);
     if (i == ZI_FRONT_NONE) {
         return false;
     }
     note_factor(p, p->found[i].cost, label->apex);
     return true;
+}
+
+/* Way number i may answer for others from now on. */
+static bool
+use_found(zhol_pareto *p, uint32_t i)
+{
+    uint64_t cost[ZI_MAX_CRITERIA];
+
+    view(p, p->found[i].cost, cost);
+    return zi_front_has(&p->best, cost) || zi_front_add(&p->best, cost, i);
 }
 
 static bool
@@ -144,23 +185,20 @@ add_found(zhol_pareto *p, const zi_label *label, uint32_t hop)
     }
     p->found = found;
     found[p->n_found] = (zi_found){ .hop = hop };
-    for (uint32_t k = 0; k < p->n_criteria; k++) {
-        found[p->n_found].cost[k] = label->way[k];
-    }
+    memcpy(found[p->n_found].cost, label->way, sizeof label->way);
     note_factor(p, label->way, label->apex);
     p->n_found++;
-    return zi_front_add(&p->best, &label->way[1], p->n_found - 1);
+    return use_found(p, p->n_found - 1);
 }
 
-/* A first way can answer for labels once their first criterion is large enough. */
+/* Where fronts do not see the first criterion, a first way may answer for others only
+ * once their first criterion is large enough. */
 static bool
 use_seeds(zhol_pareto *p, const zi_label *label)
 {
     while (p->n_seeds_used < p->n_criteria
-           && p->found[p->n_seeds_used].cost[0] <= label->limit[0]) {
-        const uint64_t *cost = p->found[p->n_seeds_used].cost;
-        if (!zi_front_has(&p->best, &cost[1])
-            && !zi_front_add(&p->best, &cost[1], p->n_seeds_used)) {
+           && (!p->is_exact || p->found[p->n_seeds_used].cost[0] <= label->limit[0])) {
+        if (!use_found(p, p->n_seeds_used)) {
             return false;
         }
         p->n_seeds_used++;
@@ -172,21 +210,27 @@ static bool
 expand(zhol_pareto *p, const zi_label *label, uint32_t hop)
 {
     const uint32_t v = label->node;
+    uint64_t apex[ZI_MAX_CRITERIA];
     zi_label child = { .parent = hop };
 
     for (uint32_t i = p->first_step[v]; i < p->first_step[v + 1]; i++) {
         const zi_step *step = &p->step[i];
-        for (uint32_t k = 0; k < p->n_criteria; k++) {
+        for (int k = 0; k < ZI_MAX_CRITERIA; k++) {
             child.apex[k] = label->apex[k] + step->cost[k];
-            child.way[k] = label->way[k] + step->cost[k];
+        }
+        view(p, child.apex, apex);
+        if (zi_front_has(&p->closed[step->head], apex)) {
+            continue;
+        }
+        for (int k = 0; k < ZI_MAX_CRITERIA; k++) {
             child.limit[k] = zi_limit(child.apex[k], p->within_q32);
+            child.way[k] = label->way[k] + step->cost[k];
+        }
+        if (is_answered(p, &child)) {
+            continue;
         }
         child.node = step->head;
         child.arc = step->arc;
-        if (zi_front_has(&p->closed[step->head], &child.apex[1])
-            || is_answered(p, &child)) {
-            continue;
-        }
         p->n_labels++;
         if (!zi_open_add(&p->open, &child)) {
             return false;
@@ -199,11 +243,14 @@ expand(zhol_pareto *p, const zi_label *label, uint32_t hop)
 static bool
 close_label(zhol_pareto *p, const zi_label *label)
 {
+    zi_front *closed = &p->closed[label->node];
+    uint64_t apex[ZI_MAX_CRITERIA];
+
     if (!use_seeds(p, label)) {
         return false;
     }
-    zi_front *closed = &p->closed[label->node];
-    if (zi_front_has(closed, &label->apex[1]) || is_answered(p, label)) {
+    view(p, label->apex, apex);
+    if (zi_front_has(closed, apex) || is_answered(p, label)) {
         return true;
     }
     zi_hop *hop = zi_grow(p->hop, &p->hop_capacity, (size_t) p->n_hops + 1, sizeof *hop);
@@ -216,7 +263,7 @@ close_label(zhol_pareto *p, const zi_label *label)
     if (label->node == p->target) {
         return add_found(p, label, p->n_hops - 1);
     }
-    return zi_front_add(closed, &label->apex[1], 0) && expand(p, label, p->n_hops - 1);
+    return zi_front_add(closed, apex, 0) && expand(p, label, p->n_hops - 1);
 }
 
 static zhol_status
@@ -268,6 +315,7 @@ zhol_pareto_run(zhol_pareto *p, const zhol_pareto_query *query,
 {
     zhol_status status = check(p, query, options, err);
     zi_label root = { .parent = ZI_NO_HOP, .arc = ZHOL_NO_ARC };
+    zi_order order;
 
     *out = NULL;
     if (status != ZHOL_OK) {
@@ -278,6 +326,8 @@ zhol_pareto_run(zhol_pareto *p, const zhol_pareto_query *query,
     if (status != ZHOL_OK) {
         return status;
     }
+    choose_order(p, &order);
+    zi_open_reset(&p->open, p->graph->n_nodes, &order);
     qsort(p->found, p->n_found, sizeof *p->found, compare_found);
     root.node = p->source;
     for (uint32_t k = 0; k < p->n_criteria; k++) {

@@ -8,8 +8,6 @@
 
 #include <stddef.h>
 
-enum { ZI_MAX_CRITERIA = ZHOL_MAX_CRITERIA };
-
 /** An arc with reduced costs, step = weight + bound[head] - bound[tail] >= 0, where
  * bound[v] is the least cost from v to the target, criterion by criterion: along a way
  * the steps add up to what it costs more than the bound of its first node. */
@@ -26,8 +24,7 @@ typedef struct zi_label {
     uint64_t limit[ZI_MAX_CRITERIA]; /* (1 + within) apex, rounded down */
     uint32_t node;
     uint32_t parent, arc; /* the way: a zi_hop and the arc that follows it */
-    uint32_t heap_slot;
-    uint32_t node_slot; /* in the list of its node's open labels */
+    uint32_t node_slot;   /* in the list of its node's open labels */
 } zi_label;
 
 /** A closed label's way, as far as `arc`. */
@@ -44,38 +41,56 @@ typedef struct zi_found {
     uint32_t n_arcs, first_arc; /* instead of hops: arcs in zhol_pareto.seed_arc */
 } zi_found;
 
+/** In which order labels are closed. */
+typedef struct zi_order {
+    bool is_lexicographic; /* by apex; else by bands of the mean of its criteria */
+    double per_unit[ZI_MAX_CRITERIA]; /* bands that one unit of a criterion is worth */
+    double per_bound;                 /* of the first criterion's bound, in 2^-32 */
+    const uint64_t *bound;            /* [node * ZI_MAX_CRITERIA + k]; borrowed */
+} zi_order;
+
 typedef struct zi_heap_entry {
-    uint64_t key; /* apex[0] */
+    uint64_t key;
     uint32_t label;
 } zi_heap_entry;
 
+/** Ways and limits of a node's open labels, cut to 31 bits as in front.h. */
+typedef struct zi_open_block {
+    int32_t way[ZI_MAX_CRITERIA][ZI_BLOCK];   /* INT32_MAX where none is */
+    int32_t limit[ZI_MAX_CRITERIA][ZI_BLOCK]; /* -1 where none is */
+    uint32_t label[ZI_BLOCK];
+} zi_open_block;
+
 typedef struct zi_open_list {
-    uint32_t *label;
-    size_t capacity;
+    zi_open_block *block;
+    size_t capacity; /* blocks */
     uint32_t n;
 } zi_open_list;
 
 /** Labels made and not yet closed, all and by node. */
 typedef struct zi_open {
+    zi_order order;
     zi_label *label;
-    size_t label_capacity, heap_capacity, free_capacity;
-    uint32_t n_labels, n_heap, n_free;
+    uint32_t *slot; /* by label: where it is in the heap */
     zi_heap_entry *heap;
-    uint32_t *free;   /* label slots that can be used again */
-    zi_open_list *at; /* n_nodes */
-    uint32_t n_criteria;
+    uint32_t *unused; /* labels that can be used again */
+    zi_open_list *at; /* by node */
+    size_t label_capacity, slot_capacity, heap_capacity, unused_capacity;
+    uint32_t n_labels, n_heap, n_unused;
 } zi_open;
 
 struct zhol_pareto {
     const zhol_graph *graph;             /* borrowed */
     uint32_t n_criteria, source, target; /* of this run */
-    uint64_t within_q32;                 /* within as a multiple of 2^-32, rounded down */
+    bool is_exact;
+    uint64_t within_q32; /* within as a multiple of 2^-32, rounded down */
 
     /* pareto_prepare.c */
     zhol_graph *reverse;
     zhol_dijkstra *dijkstra; /* on the reverse graph */
     uint32_t *reverse_arc;   /* arc of the graph, by arc of the reverse */
     uint32_t *by_head;       /* arcs of the graph, sorted by (tail, head, number) */
+    bool *is_closed;         /* by arc of the graph, in this run */
     uint32_t *weight;     /* by arc of the reverse: one criterion, closed arcs closed */
     uint64_t *bound;      /* [v * ZI_MAX_CRITERIA + k] */
     uint32_t *next;       /* [k * n_nodes + v]: the next node of the k-th best way */
@@ -84,8 +99,8 @@ struct zhol_pareto {
 
     /* pareto.c */
     zi_open open;
-    zi_front *closed; /* by node: apexes of closed labels, first criterion left out */
-    zi_front best;    /* costs of ways found, first criterion left out; tag: in `found` */
+    zi_front *closed; /* by node: apexes of closed labels */
+    zi_front best;    /* costs of ways found; tag: in `found` */
     zi_hop *hop;
     zi_found *found;
     uint32_t *seed_arc;
@@ -113,14 +128,19 @@ zhol_status zi_pareto_prepare(
 bool zi_open_new(zi_open *o, uint32_t n_nodes);
 void zi_open_free(zi_open *o, uint32_t n_nodes);
 /** Empties it for the next run. */
-void zi_open_reset(zi_open *o, uint32_t n_nodes, uint32_t n_criteria);
+void zi_open_reset(zi_open *o, uint32_t n_nodes, const zi_order *order);
 /** Adds a label, merged with an open one of its node if a way stays in both limits.
  * @return false: no memory. */
 bool zi_open_add(zi_open *o, const zi_label *label);
-/** Takes out the label with the lexicographically smallest apex; false: there is none. */
+/** Takes out the first label in the order; false: there is none. */
 bool zi_open_take(zi_open *o, zi_label *out);
 
 /* pareto_result.c */
+/** A label's way may come back to a node after labels were merged: cuts out what lies
+ * between, which makes no criterion larger. @p place: 0 for each node, before and after.
+ * @return how many arcs are left. */
+uint32_t zi_pareto_cut_cycles(const zhol_graph *g, uint32_t source, uint32_t *arc,
+    uint32_t n_arcs, uint32_t *place);
 zhol_status zi_pareto_result(
     zhol_pareto *p, const zhol_pareto_query *q, zhol_front **out, zhol_error *err);
 

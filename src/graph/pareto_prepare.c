@@ -31,13 +31,14 @@ zi_pareto_prepare_new(zhol_pareto *p, zhol_error *err)
 
     p->reverse_arc = ZI_NEW(uint32_t, n_arcs);
     p->by_head = ZI_NEW(uint32_t, n_arcs);
+    p->is_closed = ZI_NEW(bool, n_arcs);
     p->weight = ZI_NEW(uint32_t, n_arcs);
     p->step = ZI_NEW(zi_step, n_arcs);
     p->first_step = ZI_NEW(uint32_t, n_nodes + 1);
     p->bound = ZI_NEW(uint64_t, n_nodes * ZI_MAX_CRITERIA);
     p->next = ZI_NEW(uint32_t, n_nodes * ZI_MAX_CRITERIA);
-    if (!p->reverse_arc || !p->by_head || !p->weight || !p->step || !p->first_step
-        || !p->bound || !p->next) {
+    if (!p->reverse_arc || !p->by_head || !p->is_closed || !p->weight || !p->step
+        || !p->first_step || !p->bound || !p->next) {
         return zi_fail(err, ZHOL_LIMIT, "no memory to search %u nodes and %u arcs",
             p->graph->n_nodes, p->graph->n_arcs);
     }
@@ -60,6 +61,7 @@ zi_pareto_prepare_free(zhol_pareto *p)
     zhol_dijkstra_free(p->dijkstra);
     zi_free(p->reverse_arc);
     zi_free(p->by_head);
+    zi_free(p->is_closed);
     zi_free(p->weight);
     zi_free(p->step);
     zi_free(p->first_step);
@@ -67,15 +69,15 @@ zi_pareto_prepare_free(zhol_pareto *p)
     zi_free(p->next);
 }
 
-static bool
-is_closed(const zhol_pareto_query *q, uint32_t arc)
+static void
+find_closed(zhol_pareto *p, const zhol_pareto_query *q)
 {
-    bool result = false;
-
-    for (uint32_t k = 0; k < q->n_criteria; k++) {
-        result = result || q->weight[k][arc] == ZHOL_INFINITE;
+    for (uint32_t a = 0; a < p->graph->n_arcs; a++) {
+        p->is_closed[a] = false;
+        for (uint32_t k = 0; k < q->n_criteria; k++) {
+            p->is_closed[a] = p->is_closed[a] || q->weight[k][a] == ZHOL_INFINITE;
+        }
     }
-    return result;
 }
 
 static zhol_status
@@ -86,7 +88,7 @@ find_bounds(zhol_pareto *p, const zhol_pareto_query *q, uint32_t k, zhol_error *
 
     for (uint32_t b = 0; b < p->graph->n_arcs; b++) {
         const uint32_t a = p->reverse_arc[b];
-        p->weight[b] = is_closed(q, a) ? ZHOL_INFINITE : q->weight[k][a];
+        p->weight[b] = p->is_closed[a] ? ZHOL_INFINITE : q->weight[k][a];
     }
     status = zhol_dijkstra_run(p->dijkstra, p->weight, q->target, ZHOL_NO_NODE, err);
     if (status != ZHOL_OK) {
@@ -152,7 +154,7 @@ make_steps(zhol_pareto *p, const zhol_pareto_query *q, uint32_t v, uint32_t n_st
     for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++) {
         const uint32_t a = p->by_head[i], head = g->head[a];
         const uint64_t *there = &p->bound[(size_t) head * ZI_MAX_CRITERIA];
-        if (head == v || there[0] == ZHOL_UNREACHABLE || is_closed(q, a)) {
+        if (head == v || there[0] == ZHOL_UNREACHABLE || p->is_closed[a]) {
             continue;
         }
         if (n_steps > begin && p->step[begin].head != head) {
@@ -213,6 +215,7 @@ zi_pareto_prepare(zhol_pareto *p, const zhol_pareto_query *q, zhol_error *err)
     const uint32_t n_nodes = p->graph->n_nodes;
     uint32_t n_steps = 0;
 
+    find_closed(p, q);
     for (uint32_t k = 0; k < q->n_criteria; k++) {
         const zhol_status status = find_bounds(p, q, k, err);
         if (status != ZHOL_OK) {

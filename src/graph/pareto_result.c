@@ -51,29 +51,27 @@ copy_arcs(const zhol_pareto *p, const zi_found *found, uint32_t *arc, uint32_t n
     }
 }
 
-/* A label's way may come back to a node after labels were merged: what lies between is
- * cut out, which makes no criterion larger. Returns the number of arcs left. */
-static uint32_t
-cut_cycles(const zhol_pareto *p, uint32_t *arc, uint32_t n_arcs, uint32_t *place)
+uint32_t
+zi_pareto_cut_cycles(
+    const zhol_graph *g, uint32_t source, uint32_t *arc, uint32_t n_arcs, uint32_t *place)
 {
-    const uint32_t *head = p->graph->head;
     uint32_t n = 0;
 
-    place[p->source] = 1;
+    place[source] = 1;
     for (uint32_t i = 0; i < n_arcs; i++) {
-        const uint32_t v = head[arc[i]];
+        const uint32_t v = g->head[arc[i]];
         if (place[v] != 0) {
             while (n >= place[v]) {
-                place[head[arc[--n]]] = 0;
+                place[g->head[arc[--n]]] = 0;
             }
         } else {
             arc[n++] = arc[i];
             place[v] = n + 1;
         }
     }
-    place[p->source] = 0;
+    place[source] = 0;
     for (uint32_t i = 0; i < n; i++) {
-        place[head[arc[i]]] = 0;
+        place[g->head[arc[i]]] = 0;
     }
     return n;
 }
@@ -93,7 +91,7 @@ draft_way(
     arcs += d->n_arcs;
     copy_arcs(p, found, arcs, length);
     *way = (drafted_way){ .first_arc = d->n_arcs, .number = d->n_ways };
-    way->n_arcs = cut_cycles(p, arcs, length, d->place);
+    way->n_arcs = zi_pareto_cut_cycles(p->graph, p->source, arcs, length, d->place);
     for (uint32_t i = 0; i < way->n_arcs; i++) {
         for (uint32_t k = 0; k < q->n_criteria; k++) {
             way->cost[k] += q->weight[k][arcs[i]];
@@ -127,10 +125,10 @@ drop_dominated(zhol_pareto *p, draft *d)
     p->best.n = 0;
     for (uint32_t i = 0; i < d->n_ways; i++) {
         const drafted_way *way = &d->way[i];
-        if (zi_front_find(&p->best, &way->cost[1]) != ZI_FRONT_NONE) {
+        if (zi_front_has(&p->best, way->cost)) {
             continue;
         }
-        if (!zi_front_add(&p->best, &way->cost[1], 0)) {
+        if (!zi_front_add(&p->best, way->cost, 0)) {
             return false;
         }
         d->way[n++] = *way;
