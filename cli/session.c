@@ -18,19 +18,23 @@ exists(const char *path)
     return stat(path, &info) == 0;
 }
 
-/* world.zhol beside the program (a build tree), else in the data directory. */
+/* world.zhol beside the program (a build tree), else in the data directory: that of an
+ * installed tree that was moved, or the one compiled in. */
 static zhol_status
 find_world(char path[MAX_PATH], zhol_error *err)
 {
-    const ssize_t n = readlink("/proc/self/exe", path, MAX_PATH - 32);
+    const ssize_t n = readlink("/proc/self/exe", path, MAX_PATH - 64);
     char *slash;
 
     path[n > 0 ? n : 0] = '\0';
     slash = strrchr(path, '/');
     if (slash) {
-        memcpy(slash + 1, "world.zhol", sizeof "world.zhol");
-        if (exists(path)) {
-            return ZHOL_OK;
+        static const char *const places[] = { "world.zhol", "../share/zhol/world.zhol" };
+        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+            snprintf(slash + 1, 32, "%s", places[i]);
+            if (exists(path)) {
+                return ZHOL_OK;
+            }
         }
     }
     snprintf(path, MAX_PATH, "%s/world.zhol", ZHOL_DATA_DIR);

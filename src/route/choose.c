@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 
-static const double twin = 0.02, other_costs = 0.05, near_label = 1.01;
+static const double quick = 1.25, twin = 0.02, other_costs = 0.05, near_label = 1.01;
 
 /* One link of a way. */
 typedef struct stretch {
@@ -20,6 +20,7 @@ typedef struct picker {
     stretch *stretches; /* of way i: first[i] .. first[i + 1] - 1, by link */
     uint32_t *first;
     double *difference; /* of each way: from the nearest chosen one */
+    bool *is_straight;  /* of each way: it passes no place twice */
     double lowest[ZI_N_WEIGHTS], range[ZI_N_WEIGHTS]; /* of the logarithms of costs */
 } picker;
 
@@ -70,6 +71,64 @@ fill_stretches(picker *p, const zi_search *s)
         }
     }
     p->first[f->n_ways] = n;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+
+    return (x > y) - (x < y);
+}
+
+/* Does a way pass no place twice? One that goes by places may have to.
+ * @p places: room for its arcs + 1 */
+static bool
+is_straight(const zi_search *s, const zhol_front *f, uint32_t way, uint32_t *places)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = f->first_arc[way]; i < f->first_arc[way + 1]; i++) {
+        const uint32_t meaning = s->meaning[f->arc[i]];
+        if (meaning == ZI_IS_SWITCH) {
+            return true;
+        }
+        if (meaning < ZI_IS_GATE && s->net->arcs[meaning].kind == ZI_ARC_MOVE) {
+            const zi_arc *arc = &s->net->arcs[meaning];
+            if (n == 0) {
+                places[n++] = s->net->nodes[arc->tail].place;
+            }
+            places[n++] = s->net->nodes[arc->head].place;
+        }
+    }
+    qsort(places, n, sizeof places[0], ascending);
+    for (uint32_t i = 1; i < n; i++) {
+        if (places[i] == places[i - 1]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static zhol_status
+find_straight(picker *p, const zi_search *s, zhol_error *err)
+{
+    const zhol_front *f = p->front;
+    uint32_t *places = ZI_NEW(uint32_t, (size_t) f->first_arc[f->n_ways] + 2);
+    bool is_any = false;
+
+    if (!places) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory to choose among %u ways", f->n_ways);
+    }
+    for (uint32_t w = 0; w < f->n_ways; w++) {
+        p->is_straight[w] = is_straight(s, f, w, places);
+        is_any = is_any || p->is_straight[w];
+    }
+    for (uint32_t w = 0; w < f->n_ways && !is_any; w++) {
+        p->is_straight[w] = true;
+    }
+    zi_free(places);
+    return ZHOL_OK;
 }
 
 /* 1 - kilometres in common / kilometres of both together */
@@ -158,7 +217,7 @@ choose_labelled(const picker *p, zi_choices *out)
     static const uint32_t label_of[] = { ZHOL_LABEL_FASTEST, ZHOL_LABEL_CHEAPEST,
         ZHOL_LABEL_CLEANEST };
     const zhol_front *f = p->front;
-    uint32_t balanced = 0;
+    uint32_t balanced = UINT32_MAX;
 
     for (uint32_t k = 0; k < sizeof label_of / sizeof label_of[0]; k++) {
         uint32_t best = 0;
@@ -169,14 +228,17 @@ choose_labelled(const picker *p, zi_choices *out)
         }
         add_choice(out, best, label_of[k]);
     }
-    for (uint32_t w = 1; w < f->n_ways; w++) {
-        if (distance_to_ideal(p, w) < distance_to_ideal(p, balanced)) {
+    for (uint32_t w = 0; w < f->n_ways; w++) {
+        if (p->is_straight[w]
+            && (balanced == UINT32_MAX
+                || distance_to_ideal(p, w) < distance_to_ideal(p, balanced))) {
             balanced = w;
         }
     }
     const double most = distance_to_ideal(p, balanced) * near_label;
     for (uint32_t i = 0; i < out->n; i++) {
-        if (distance_to_ideal(p, out->at[i].way) <= most) {
+        if (p->is_straight[out->at[i].way]
+            && distance_to_ideal(p, out->at[i].way) <= most) {
             balanced = out->at[i].way;
             break;
         }
@@ -185,10 +247,23 @@ choose_labelled(const picker *p, zi_choices *out)
     out->n_labelled = out->n;
 }
 
+bool
+zi_is_quick(const zhol_front *front, uint32_t way)
+{
+    uint64_t least = cost_of(front, 0, ZI_WEIGHT_TIME_S);
+
+    for (uint32_t w = 1; w < front->n_ways; w++) {
+        const uint64_t time = cost_of(front, w, ZI_WEIGHT_TIME_S);
+        least = time < least ? time : least;
+    }
+    return (double) cost_of(front, way, ZI_WEIGHT_TIME_S) <= quick * (double) least;
+}
+
 /* The ways of smallest risk_h2, in this order; a few, because the draws decide. */
 static void
-choose_reliable(const zhol_front *f, zi_choices *out)
+choose_reliable(const picker *p, zi_choices *out)
 {
+    const zhol_front *f = p->front;
     uint32_t last = UINT32_MAX;
 
     for (uint32_t i = 0; i < ZI_N_RELIABLE && i < f->n_ways; i++) {
@@ -196,7 +271,7 @@ choose_reliable(const zhol_front *f, zi_choices *out)
         for (uint32_t w = 0; w < f->n_ways; w++) {
             const bool is_later =
                 last == UINT32_MAX || is_better(f, last, w, ZI_WEIGHT_RISK);
-            if (is_later
+            if (is_later && p->is_straight[w] && zi_is_quick(f, w)
                 && (best == UINT32_MAX || is_better(f, w, best, ZI_WEIGHT_RISK))) {
                 best = w;
             }
@@ -252,7 +327,7 @@ fill_in(const picker *p, uint32_t n_wanted, zi_choices *c)
         uint32_t best = UINT32_MAX;
         for (uint32_t w = 0; w < n_ways; w++) {
             const bool is_new = p->difference[w] >= twin || has_other_costs(p, c, w);
-            if (is_new
+            if (is_new && p->is_straight[w]
                 && (best == UINT32_MAX || p->difference[w] > p->difference[best])) {
                 best = w;
             }
@@ -277,17 +352,22 @@ zi_choose(const zhol_front *front, const zi_search *search, uint32_t n_wanted,
     p.stretches = ZI_NEW(stretch, (size_t) front->first_arc[front->n_ways] + 1);
     p.first = ZI_NEW(uint32_t, (size_t) front->n_ways + 1);
     p.difference = ZI_NEW(double, (size_t) front->n_ways + 1);
-    if (!p.stretches || !p.first || !p.difference) {
+    p.is_straight = ZI_NEW(bool, (size_t) front->n_ways + 1);
+    if (!p.stretches || !p.first || !p.difference || !p.is_straight) {
         (void) zi_fail(err, status, "no memory to choose among %u ways", front->n_ways);
+        goto out;
+    }
+    status = find_straight(&p, search, err);
+    if (status != ZHOL_OK) {
         goto out;
     }
     fill_stretches(&p, search);
     measure(&p);
     choose_labelled(&p, out);
-    choose_reliable(front, out);
+    choose_reliable(&p, out);
     fill_in(&p, n_wanted > out->n_labelled ? n_wanted - out->n_labelled : 0, out);
-    status = ZHOL_OK;
 out:
+    zi_free(p.is_straight);
     zi_free(p.stretches);
     zi_free(p.first);
     zi_free(p.difference);

@@ -204,19 +204,21 @@ out:
     return status;
 }
 
-/* The smallest spread; a way that has a label is as good within 1 %. */
+/* The smallest spread of the quick ways; one that has a label is as good within 1 %. */
 static uint32_t
 most_reliable(const query *q)
 {
-    uint32_t best = 0;
+    uint32_t best = 0; /* the fastest */
 
     for (uint32_t i = 1; i < q->choices.n; i++) {
-        if (q->spread_h[i] < q->spread_h[best]) {
+        if (zi_is_quick(q->front, q->choices.at[i].way)
+            && q->spread_h[i] < q->spread_h[best]) {
             best = i;
         }
     }
     for (uint32_t i = 0; i < q->choices.n_labelled; i++) {
-        if (q->spread_h[i] <= q->spread_h[best] * 1.01) {
+        if (zi_is_quick(q->front, q->choices.at[i].way)
+            && q->spread_h[i] <= q->spread_h[best] * 1.01) {
             return i;
         }
     }
