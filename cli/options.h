@@ -31,7 +31,7 @@
     }
 
 /* Reads them into a consignment and checks it. */
-zhol_status cli_read_goods(const cli_value *goods, zhol_consignment *c, zhol_error *err);
+zhol_status cli_read_goods(const cli_value *values, zhol_consignment *c, zhol_error *err);
 
 #define CLI_SCENARIO_ENUM(P)                                                    \
     P##_YEAR, P##_AS_OF, P##_REGIME, P##_AVOID, P##_CLOSE, P##_OPEN, P##_MODES, \
@@ -71,7 +71,7 @@ typedef struct cli_lists {
 } cli_lists;
 
 /* Reads them into a scenario that borrows @p lists. USAGE: an unknown name. */
-zhol_status cli_read_scenario(const zhol_world *w, const cli_value *scenario,
+zhol_status cli_read_scenario(const zhol_world *w, const cli_value *values,
     zhol_scenario *s, cli_lists *lists, zhol_error *err);
 
 /* Reads a repeated option of places, economies and groups. */
