@@ -17,7 +17,7 @@
     X(places)               \
     X(net)
 
-enum { CLI_MAX_ARGS = 48, CLI_MAX_REPEATS = 32 };
+enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };
 
 /* How the text of an option is read, and what its messages say. */
 typedef enum cli_kind {

@@ -5,29 +5,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "options.h"
 
 enum {
     FROM,
     TO,
-    GOODS,
-    MASS,
-    UNITS,
-    VALUE,
-    REEFER,
-    DANGEROUS,
-    OVERSIZE,
-    DRIVERS,
+    CLI_GOODS_ENUM(ROUTE),
     DEPART,
     DELIVER_BY,
-    YEAR,
-    AS_OF,
-    REGIME,
+    CLI_SCENARIO_ENUM(ROUTE),
     VIA,
-    AVOID,
-    CLOSE,
-    OPEN,
-    MODES,
     ORDER,
     ALTERNATIVES,
     ALTERNATIVE,
@@ -48,44 +35,13 @@ static const cli_arg args[] = {
     [FROM] = { "FROM", CLI_TEXT,
         .help = "where the goods are: a name, id, UN/LOCODE or lon,lat" },
     [TO] = { "TO", CLI_TEXT, .help = "where they go" },
-    [GOODS] = { "--goods", CLI_TEXT, .value = "HS",
-        .help = "what they are: HS code of 2, 4 or 6 digits (default: general cargo)" },
-    [MASS] = { "--mass", CLI_NUMBER, .value = "T", .min = 0.001, .max = 100000,
-        .unit = "t",
-        .help =
-            "their mass in tonnes (default: 20); alone: as many of each mode's units as "
-            "it needs" },
-    [UNITS] = { "--units", CLI_TEXT, .value = "UNITS",
-        .help = "how they are packed: 1FEU, 2TEU, 3wagon, truck (default: 1FEU)" },
-    [VALUE] = { "--value", CLI_NUMBER, .value = "USD", .min = 0, .max = 1e12,
-        .help = "their value in USD (default: by commodity, else 50000)" },
-    [REEFER] = { "--reefer", CLI_FLAG, .help = "they must be cooled" },
-    [DANGEROUS] = { "--dangerous", CLI_FLAG, .help = "they are dangerous goods" },
-    [OVERSIZE] = { "--oversize", CLI_FLAG, .help = "they are oversize" },
-    [DRIVERS] = { "--drivers", CLI_WHOLE, .value = "N", .min = 1, .max = 2,
-        .fallback = "1", .help = "drivers of a truck" },
+    [ROUTE_GOODS] = CLI_GOODS_ROWS,
     [DEPART] = { "--depart", CLI_DATE, .value = "DATE", .help = "day of departure" },
     [DELIVER_BY] = { "--deliver-by", CLI_DATE, .value = "DATE",
         .help = "shows the chance to arrive by that day; needs --depart" },
-    [YEAR] = { "--year", CLI_WHOLE, .value = "Y", .min = 1990, .max = 2050,
-        .help = "network and rows of that year (default: the data year)" },
-    [AS_OF] = { "--as-of", CLI_DATE, .value = "DATE",
-        .help =
-            "closures and memberships of that day (default: the day of departure, else "
-            "1 July of the year)" },
-    [REGIME] = { "--regime", CLI_CHOICE, .choices = "normal|congested|crisis",
-        .fallback = "normal", .help = "how the borders run" },
+    [ROUTE_YEAR] = CLI_SCENARIO_ROWS,
     [VIA] = { "--via", CLI_TEXT, .value = "PLACE", .is_repeated = true,
         .help = "must pass this place, economy or group; several: in this order" },
-    [AVOID] = { "--avoid", CLI_TEXT, .value = "PLACE", .is_repeated = true,
-        .help = "must not pass this place, economy (RUS) or group (EAEU, EU)" },
-    [CLOSE] = { "--close", CLI_TEXT, .value = "PLACE", .is_repeated = true,
-        .help = "a strait or canal (suez), a link or a place that is closed" },
-    [OPEN] = { "--open", CLI_TEXT, .value = "PASS", .is_repeated = true,
-        .help = "a pass or link that is open though the tables close it" },
-    [MODES] = { "--modes", CLI_TEXT, .value = "LIST",
-        .help = "modes allowed: rail,road,sea,inland_water,rail_ferry,road_ferry "
-                "(default: all)" },
     [ORDER] = { "--order", CLI_CHOICE, .choices = "time|cost|co2e|risk",
         .fallback = "time", .help = "what the ways are sorted by; risk is P90 - P50" },
     [ALTERNATIVES] = { "--alternatives", CLI_WHOLE, .value = "N", .min = 1, .max = 100,
@@ -117,160 +73,11 @@ static const cli_arg args[] = {
     { NULL, CLI_END },
 };
 
-/* The scenario's lists, which zhol_scenario borrows. */
+/* What options borrow. */
 typedef struct lists {
-    zhol_scope avoid[CLI_MAX_REPEATS], close[CLI_MAX_REPEATS], via[CLI_MAX_REPEATS];
-    zhol_ref close_passes[CLI_MAX_REPEATS], close_links[CLI_MAX_REPEATS];
-    zhol_ref open_passes[CLI_MAX_REPEATS], open_links[CLI_MAX_REPEATS];
+    cli_lists scenario;
+    zhol_scope via[CLI_MAX_REPEATS];
 } lists;
-
-static zhol_status
-read_consignment(const cli_value *values, zhol_consignment *c, zhol_error *err)
-{
-    zhol_consignment_defaults(c);
-    if (values[MASS].n > 0) {
-        c->mass_t = values[MASS].number;
-        if (values[UNITS].n == 0) {
-            c->packing = ZHOL_PACK_AUTO;
-            c->n_units = 0;
-        }
-    }
-    if (values[UNITS].n > 0) {
-        const zhol_status status =
-            zhol_consignment_read_units(c, values[UNITS].text[0], err);
-        if (status != ZHOL_OK) {
-            return status;
-        }
-    }
-    if (values[GOODS].n > 0) {
-        const char *hs = values[GOODS].text[0];
-        if (strlen(hs) >= sizeof c->hs) {
-            return cli_fail(err, ZHOL_USAGE,
-                "--goods must be an HS code of 2, 4 or 6 digits, not '%s'", hs);
-        }
-        memcpy(c->hs, hs, strlen(hs) + 1);
-    }
-    if (values[VALUE].n > 0) {
-        c->value_usd = values[VALUE].number;
-    }
-    c->is_reefer = values[REEFER].n > 0;
-    c->is_dangerous = values[DANGEROUS].n > 0;
-    c->is_oversize = values[OVERSIZE].n > 0;
-    c->n_drivers = (uint32_t) values[DRIVERS].number;
-    return zhol_consignment_check(c, err);
-}
-
-static zhol_status
-read_scopes(const zhol_world *w, const cli_value *value, zhol_scope *out, uint32_t *n,
-    zhol_error *err)
-{
-    for (*n = 0; *n < value->n; (*n)++) {
-        const zhol_status status =
-            zhol_world_find_scope(w, value->text[*n], &out[*n], err);
-        if (status != ZHOL_OK) {
-            return status;
-        }
-    }
-    return ZHOL_OK;
-}
-
-/* A pass, else a link, else a place, economy or group; a message speaks of both. */
-static zhol_status
-read_closures(const zhol_world *w, const cli_value *value, zhol_scenario *s, lists *l,
-    zhol_error *err)
-{
-    for (uint32_t i = 0; i < value->n; i++) {
-        const char *name = value->text[i];
-        zhol_ref ref = ZHOL_NO_ROW;
-        zhol_error as_pass = { "" }, as_place = { "" };
-        if (zhol_world_find_pass(w, name, &ref, &as_pass) == ZHOL_OK) {
-            l->close_passes[s->n_close_passes++] = ref;
-        } else if (zhol_world_find_link(w, name, &ref, NULL) == ZHOL_OK) {
-            l->close_links[s->n_close_links++] = ref;
-        } else if (zhol_world_find_scope(w, name, &l->close[s->n_close], &as_place)
-                   != ZHOL_OK) {
-            return cli_fail(
-                err, ZHOL_USAGE, "--close: %s; %s", as_pass.message, as_place.message);
-        } else {
-            s->n_close++;
-        }
-    }
-    return ZHOL_OK;
-}
-
-static zhol_status
-read_openings(const zhol_world *w, const cli_value *value, zhol_scenario *s, lists *l,
-    zhol_error *err)
-{
-    for (uint32_t i = 0; i < value->n; i++) {
-        const char *name = value->text[i];
-        zhol_ref ref = ZHOL_NO_ROW;
-        if (zhol_world_find_link(w, name, &ref, NULL) == ZHOL_OK) {
-            l->open_links[s->n_open_links++] = ref;
-        } else {
-            const zhol_status status = zhol_world_find_pass(w, name, &ref, err);
-            if (status != ZHOL_OK) {
-                return status;
-            }
-            l->open_passes[s->n_open_passes++] = ref;
-        }
-    }
-    return ZHOL_OK;
-}
-
-static zhol_status
-read_modes(const cli_value *value, uint32_t *modes, zhol_error *err)
-{
-    const char *list = value->n > 0 ? value->text[0] : "";
-
-    *modes = 0;
-    while (*list) {
-        const size_t length = strcspn(list, ",");
-        uint32_t mode = ZHOL_MODE_RAIL;
-        while (mode < ZHOL_N_MODES
-               && (strlen(zhol_mode_word(mode)) != length
-                   || strncmp(zhol_mode_word(mode), list, length) != 0)) {
-            mode++;
-        }
-        if (mode == ZHOL_N_MODES) {
-            return cli_fail(err, ZHOL_USAGE,
-                "--modes: '%.*s' is no mode; there are rail, road, sea, inland_water, "
-                "rail_ferry, road_ferry, air, pipeline",
-                (int) length, list);
-        }
-        *modes |= 1u << mode;
-        list += length + (list[length] == ',');
-    }
-    return ZHOL_OK;
-}
-
-static zhol_status
-read_scenario(const zhol_world *w, const cli_value *values, zhol_scenario *s, lists *l,
-    zhol_error *err)
-{
-    zhol_status status = read_scopes(w, &values[AVOID], l->avoid, &s->n_avoid, err);
-
-    if (status == ZHOL_OK) {
-        status = read_closures(w, &values[CLOSE], s, l, err);
-    }
-    if (status == ZHOL_OK) {
-        status = read_openings(w, &values[OPEN], s, l, err);
-    }
-    if (status == ZHOL_OK) {
-        status = read_modes(&values[MODES], &s->modes, err);
-    }
-    s->year = (uint32_t) values[YEAR].number;
-    s->as_of =
-        (uint32_t) (values[AS_OF].n > 0 ? values[AS_OF].number : values[DEPART].number);
-    s->regime = ZHOL_REGIME_NORMAL + values[REGIME].choice;
-    s->avoid = l->avoid;
-    s->close = l->close;
-    s->close_passes = l->close_passes;
-    s->close_links = l->close_links;
-    s->open_passes = l->open_passes;
-    s->open_links = l->open_links;
-    return status;
-}
 
 static zhol_status
 read_options(const zhol_world *w, const cli_value *values, zhol_route_options *o,
@@ -279,9 +86,12 @@ read_options(const zhol_world *w, const cli_value *values, zhol_route_options *o
     zhol_status status;
 
     zhol_route_defaults(o);
-    status = read_scenario(w, values, &o->scenario, l, err);
+    status = cli_read_scenario(w, &values[ROUTE_YEAR], &o->scenario, &l->scenario, err);
     if (status == ZHOL_OK) {
-        status = read_scopes(w, &values[VIA], l->via, &o->n_via, err);
+        status = cli_read_scopes(w, &values[VIA], l->via, &o->n_via, err);
+    }
+    if (values[ROUTE_AS_OF].n == 0) {
+        o->scenario.as_of = (uint32_t) values[DEPART].number;
     }
     o->via = l->via;
     o->order = (zhol_order) values[ORDER].choice;
@@ -367,11 +177,11 @@ run(const cli_value *values, zhol_error *err)
     zhol_buffer result = { 0 };
     zhol_consignment consignment;
     zhol_route_options options;
-    lists own = { .avoid = { { 0, 0 } } };
+    lists own = { .via = { { 0, 0 } } };
     zhol_status status = check_operands(values, err);
 
     if (status == ZHOL_OK) {
-        status = read_consignment(values, &consignment, err);
+        status = cli_read_goods(&values[ROUTE_GOODS], &consignment, err);
     }
     if (status == ZHOL_OK) {
         status = cli_open_world(&values[ROUTE_WORLD], &world, err);

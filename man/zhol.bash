@@ -11,7 +11,7 @@ _zhol() {
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
-    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --via --avoid --close --open --modes --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --via --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     *) COMPREPLY=($(compgen -W 'route places net help --version' -- "$word")) ;;

@@ -7,7 +7,13 @@
 #ifndef ZHOL_COST_H
 #define ZHOL_COST_H
 
-#include <zhol/net.h>
+#include <zhol/facts.h>
+
+/** One direction of a link that a rule about the goods bars (zhol_papers_new()). */
+typedef struct zhol_bar {
+    zhol_ref link, rule;
+    uint32_t is_backward; /**< 1: from the link's `to` to its `from` */
+} zhol_bar;
 
 /** A changed look at a world; the world itself is never copied. */
 typedef struct zhol_scenario {
@@ -20,6 +26,10 @@ typedef struct zhol_scenario {
     uint32_t n_close;
     const zhol_ref *close_passes, *open_passes, *close_links, *open_links;
     uint32_t n_close_passes, n_open_passes, n_close_links, n_open_links;
+    const zhol_ref *with, *without; /**< projects added to, taken out of, that year */
+    uint32_t n_with, n_without;
+    const zhol_bar *bars;
+    uint32_t n_bars;
     uint32_t modes; /**< bit 1u << zhol_mode for each allowed mode; 0: all */
 } zhol_scenario;
 

@@ -10,6 +10,7 @@
 #define ZHOL_WORLD_H
 
 #include <stddef.h>
+#include <zhol/facts.h>
 #include <zhol/goods.h>
 #include <zhol/net.h>
 
@@ -146,6 +147,18 @@ ZHOL_API const zhol_commodity *zhol_world_commodities(const zhol_world *w, uint3
 ZHOL_API const zhol_currency *zhol_world_currencies(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_deflator *zhol_world_deflators(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_parameter *zhol_world_parameters(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_figure *zhol_world_figures(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_trade_row *zhol_world_trade(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_agreement *zhol_world_agreements(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_document *zhol_world_documents(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_rule *zhol_world_rules(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_duty *zhol_world_duties(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_parcel *zhol_world_parcels(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_programme *zhol_world_programmes(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_project *zhol_world_projects(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_effect *zhol_world_effects(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_claim *zhol_world_claims(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_check *zhol_world_checks(const zhol_world *w, uint32_t *n);
 
 /** Tables by number, for listings: name ("places") and rows. 0 <= table < n_tables. */
 ZHOL_API uint32_t zhol_world_n_tables(void);
@@ -200,5 +213,13 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_find_pass(
     const zhol_world *w, const char *name, zhol_ref *out, zhol_error *err);
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_find_link(
     const zhol_world *w, const char *id, zhol_ref *out, zhol_error *err);
+
+/** A project by its id. ZHOL_USAGE with the nearest one. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_find_project(
+    const zhol_world *w, const char *id, zhol_ref *out, zhol_error *err);
+
+/** An economy by ISO code or name in any language. ZHOL_USAGE with candidates. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_find_economy(
+    const zhol_world *w, const char *name, zhol_ref *out, zhol_error *err);
 
 #endif

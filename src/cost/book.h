@@ -23,7 +23,8 @@ typedef enum zi_rows {
     ZI_ROWS_LINK = ZI_N_PICKED, /* the rest is only named, not looked up */
     ZI_ROWS_PASS,
     ZI_ROWS_SERVICE,
-    ZI_ROWS_PARAMETER
+    ZI_ROWS_PARAMETER,
+    ZI_ROWS_EFFECT
 } zi_rows;
 
 enum { ZI_N_SUBJECTS = 16 };

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cost/item_parts.h"
+#include "cost/measure.h"
 
 static const char *const cost_unit_words[ZHOL_N_UNITS] = { "USD", "USD/FEU", "USD/TEU",
     "USD/t", "USD/wagon", "USD/truck" };
@@ -103,6 +104,7 @@ zi_item_step(
         .gauge_mm = step->gauge_mm,
         .gauge_to_mm = step->gauge_to_mm });
     fill_step(out, scene, load, row);
+    zi_measure_item(scene, step->other, out);
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cost/item.h"
 #include "cost/item_parts.h"
+#include "cost/measure.h"
 
 /* Of model.md, used where a row of speeds gives no cv. */
 static const double cv_of_mode[ZHOL_N_MODES] = { [ZHOL_MODE_RAIL] = 0.10,
@@ -207,5 +208,6 @@ zi_item_move(const zi_scene *scene, const zi_load *load, const zi_move *move,
     if (l->pass != ZHOL_NO_ROW) {
         add_pass(out, scene, load);
     }
+    zi_measure_item(scene, to, out);
     return ZI_LACKS_NOTHING;
 }

@@ -112,11 +112,12 @@ is_passable(const zi_network *net, const zi_network_options *o, zhol_ref place)
 }
 
 static bool
-is_usable(const zi_network *net, const zi_network_options *o, zhol_ref link)
+is_usable(
+    const zi_network *net, const zi_network_options *o, zhol_ref link, bool is_backward)
 {
     const zhol_link *l = &net->scene->book->links[link];
 
-    return (o->is_relaxed || net->scene->link_bar[link] == ZI_OPEN)
+    return (o->is_relaxed || zi_scene_link_bar(net->scene, link, is_backward) == ZI_OPEN)
            && is_passable(net, o, l->from) && is_passable(net, o, l->to);
 }
 
@@ -152,7 +153,7 @@ make_layers(zi_network *net, const zi_network_options *o, zhol_error *err)
     for (uint32_t i = 0; i < b->n_links && status == ZHOL_OK; i++) {
         const zhol_link *l = &b->links[i];
         zi_layer layer = { l->mode, l->gauge_mm, class_of_mode(l->mode) };
-        if (!is_usable(net, o, i)) {
+        if (!(is_usable(net, o, i, false) || is_usable(net, o, i, true))) {
             continue;
         }
         if (l->mode != ZHOL_MODE_RAIL) {
@@ -288,13 +289,16 @@ add_moves(zi_network *net, const zi_network_options *o, zhol_error *err)
 
     for (uint32_t i = 0; i < b->n_links; i++) {
         const zhol_link *l = &b->links[i];
-        for (uint32_t k = 0; k < net->n_layers && is_usable(net, o, i); k++) {
+        const bool goes = is_usable(net, o, i, false);
+        const bool comes =
+            l->direction != ZHOL_DIRECTION_FORWARD && is_usable(net, o, i, true);
+        for (uint32_t k = 0; k < net->n_layers && (goes || comes); k++) {
             if (net->layers[k].mode != l->mode
                 || net->layers[k].gauge_mm != l->gauge_mm) {
                 continue;
             }
-            status = add_move(net, i, false, k, err);
-            if (status == ZHOL_OK && l->direction != ZHOL_DIRECTION_FORWARD) {
+            status = goes ? add_move(net, i, false, k, err) : ZHOL_OK;
+            if (status == ZHOL_OK && comes) {
                 status = add_move(net, i, true, k, err);
             }
             if (status != ZHOL_OK) {

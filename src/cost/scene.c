@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/mem.h"
+#include "cost/measure.h"
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 2200 };
 
@@ -148,6 +149,7 @@ bar_of_link(const zi_scene *scene, const zhol_scenario *s, uint32_t depart, zhol
     const zhol_link *l = &scene->book->links[link];
     zi_bar bar = bar_of_line(scene, s, link);
 
+    bar = zi_measure_link(scene, link, bar);
     if (bar == ZI_OPEN && l->pass != ZHOL_NO_ROW) {
         bar = bar_of_pass(scene, s, depart, l->pass);
     }
@@ -230,8 +232,39 @@ fill(zi_scene *scene, const zhol_scenario *s, uint32_t depart)
         scene->place_bar[p] = (uint8_t) bar_of_place(scene, s, p);
     }
     for (uint32_t l = 0; l < b->n_links; l++) {
-        scene->link_bar[l] = (uint8_t) bar_of_link(scene, s, depart, l);
+        const zi_bar bar = bar_of_link(scene, s, depart, l);
+        scene->link_bar[2 * (size_t) l] = scene->link_bar[2 * (size_t) l + 1] =
+            (uint8_t) bar;
     }
+}
+
+/* What the rules about these goods forbid, by direction; a bar that stands already is
+ * told instead. */
+static zhol_status
+bar_by_rules(zi_scene *scene, const zhol_scenario *s, zhol_error *err)
+{
+    const size_t n = 2 * (size_t) scene->book->n_links;
+    uint32_t n_rules;
+
+    (void) zhol_world_rules(scene->book->world, &n_rules);
+    scene->link_rule = s->n_bars ? ZI_NEW(zhol_ref, n + 1) : NULL;
+    if (s->n_bars && !scene->link_rule) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory to look at the network");
+    }
+    for (uint32_t i = 0; i < s->n_bars; i++) {
+        const zhol_bar *bar = &s->bars[i];
+        if (bar->link >= scene->book->n_links || bar->rule >= n_rules) {
+            return zi_fail(err, ZHOL_USAGE,
+                "the scenario bars a link, or names a rule, that the world does not "
+                "have");
+        }
+        const size_t at = 2 * (size_t) bar->link + bar->is_backward;
+        if (scene->link_bar[at] == ZI_OPEN) {
+            scene->link_bar[at] = ZI_BAR_RULE;
+            scene->link_rule[at] = bar->rule;
+        }
+    }
+    return ZHOL_OK;
 }
 
 zhol_status
@@ -253,15 +286,23 @@ zi_scene_new(const zi_book *b, const zhol_scenario *s, uint32_t depart, zi_scene
     scene->year = s->year ? s->year : zhol_world_data_year(b->world);
     scene->as_of = s->as_of ? s->as_of : scene->year * 10000 + 701;
     scene->regime = s->regime == ZHOL_REGIME_ANY ? ZHOL_REGIME_NORMAL : s->regime;
-    scene->link_bar = ZI_NEW(uint8_t, (size_t) b->n_links + 1);
+    scene->link_bar = ZI_NEW(uint8_t, 2 * (size_t) b->n_links + 1);
     scene->place_bar = ZI_NEW(uint8_t, (size_t) b->n_places + 1);
     scene->is_member = ZI_NEW(uint8_t, (size_t) b->n_groups * b->n_economies + 1);
     if (!scene->link_bar || !scene->place_bar || !scene->is_member) {
         goto out;
     }
-    fill(scene, s, depart);
-    *out = scene;
-    return ZHOL_OK;
+    status = zi_measure_projects(scene, s, err);
+    if (status == ZHOL_OK) {
+        fill(scene, s, depart);
+        status = bar_by_rules(scene, s, err);
+    }
+    if (status == ZHOL_OK) {
+        *out = scene;
+        return ZHOL_OK;
+    }
+    zi_scene_free(scene);
+    return status;
 out:
     zi_scene_free(scene);
     return zi_fail(err, ZHOL_LIMIT, "no memory to look at the network");
@@ -274,6 +315,9 @@ zi_scene_free(zi_scene *scene)
         zi_free(scene->link_bar);
         zi_free(scene->place_bar);
         zi_free(scene->is_member);
+        zi_free(scene->link_rule);
+        zi_free(scene->turn);
+        zi_free(scene->active);
         zi_free(scene);
     }
 }
@@ -300,6 +344,9 @@ tell_bar(const zi_scene *scene, zi_bar bar, zi_buffer *text)
     case ZI_BAR_AVOIDED:
         zi_buffer_text(text, "avoided as asked");
         break;
+    case ZI_BAR_PROJECT:
+        zi_buffer_text(text, "needs a project that is left out");
+        break;
     case ZI_BAR_MODE:
         zi_buffer_text(text, "a mode that was not asked for");
         break;
@@ -310,11 +357,12 @@ tell_bar(const zi_scene *scene, zi_bar bar, zi_buffer *text)
 }
 
 void
-zi_scene_tell_link(const zi_scene *scene, zhol_ref link, zi_buffer *text)
+zi_scene_tell_link(
+    const zi_scene *scene, zhol_ref link, bool is_backward, zi_buffer *text)
 {
     const zi_book *b = scene->book;
     const zhol_link *l = &b->links[link];
-    const zi_bar bar = (zi_bar) scene->link_bar[link];
+    const zi_bar bar = zi_scene_link_bar(scene, link, is_backward);
     const char *pass =
         l->pass == ZHOL_NO_ROW ? "" : zhol_world_text(b->world, b->passes[l->pass].id);
 
@@ -328,6 +376,11 @@ zi_scene_tell_link(const zi_scene *scene, zhol_ref link, zi_buffer *text)
         zi_buffer_format(text, "%s is closed", pass);
     } else if (bar == ZI_BAR_SEASON) {
         zi_buffer_format(text, "%s is out of season", pass);
+    } else if (bar == ZI_BAR_RULE) {
+        const zhol_ref rule = scene->link_rule[2 * (size_t) link + is_backward];
+        const zhol_rule *r = &zhol_world_rules(b->world, NULL)[rule];
+        zi_buffer_format(text, "barred by rule %s: %s", zhol_world_text(b->world, r->id),
+            zhol_world_text(b->world, r->text));
     } else {
         tell_bar(scene, bar, text);
     }

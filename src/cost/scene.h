@@ -24,14 +24,22 @@ typedef enum zi_bar {
     ZI_BAR_ASKED,   /* --close */
     ZI_BAR_AVOIDED, /* --avoid: only for passing through */
     ZI_BAR_MODE,    /* a mode that was not asked for */
+    ZI_BAR_PROJECT, /* needs a project that the scenario leaves out */
+    ZI_BAR_RULE,    /* a rule about the goods, in this direction */
     ZI_N_BARS
 } zi_bar;
 
 typedef struct zi_scene {
     const zi_book *book;
     uint32_t year, as_of, regime;
-    uint8_t *link_bar, *place_bar; /* zi_bar of each row */
-    uint8_t *is_member;            /* [group x n_economies + economy], on as_of */
+    uint8_t *link_bar;   /* zi_bar of [2 x link + is_backward] */
+    uint8_t *place_bar;  /* zi_bar of each place */
+    zhol_ref *link_rule; /* of a ZI_BAR_RULE: the rule; NULL: there are none */
+    uint8_t *turn;       /* zi_turn of each project */
+    zhol_ref *active;    /* effects that change hours or dollars */
+    uint32_t n_active;
+    bool has_projects;  /* the scenario names projects */
+    uint8_t *is_member; /* [group x n_economies + economy], on as_of */
 } zi_scene;
 
 /** @p depart: day of departure for the seasons of passes, or 0: any.
@@ -41,11 +49,19 @@ ZHOL_MUST_CHECK zhol_status zi_scene_new(const zi_book *book, const zhol_scenari
     uint32_t depart, zi_scene **out, zhol_error *err);
 void zi_scene_free(zi_scene *scene);
 
+/** zi_bar of a link in one direction. */
+static inline zi_bar
+zi_scene_link_bar(const zi_scene *scene, zhol_ref link, bool is_backward)
+{
+    return (zi_bar) scene->link_bar[2 * (size_t) link + is_backward];
+}
+
 /** Is the place inside? ZHOL_NO_ROW is inside of EVERYWHERE only. */
 bool zi_scene_is_in(const zi_scene *scene, zhol_ref place, zhol_scope scope);
 
 /** Appends why: "altynkol_khorgos_1520 (open from 2012)". */
-void zi_scene_tell_link(const zi_scene *scene, zhol_ref link, zi_buffer *text);
+void zi_scene_tell_link(
+    const zi_scene *scene, zhol_ref link, bool is_backward, zi_buffer *text);
 void zi_scene_tell_place(const zi_scene *scene, zhol_ref place, zi_buffer *text);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef ZI_NET_WORDS_H
 #define ZI_NET_WORDS_H
 
-#include <zhol/net.h>
+#include <zhol/facts.h>
 
 extern const char *const zi_mode_words[ZHOL_N_MODES];
 extern const char *const zi_place_kind_words[ZHOL_N_PLACE_KINDS];
@@ -24,6 +24,16 @@ extern const char *const zi_unit_words[ZHOL_N_UNITS];
 extern const char *const zi_scope_words[ZHOL_N_SCOPES]; /**< beginnings: "kind:" */
 extern const char *const zi_grade_words[ZHOL_N_GRADES];
 extern const char *const zi_region_words[ZHOL_N_REGIONS];
+extern const char *const zi_flow_words[ZHOL_N_FLOWS];
+extern const char *const zi_agreement_kind_words[ZHOL_N_AGREEMENT_KINDS];
+extern const char *const zi_issued_words[ZHOL_N_ISSUEDS];
+extern const char *const zi_customs_words[ZHOL_N_CUSTOMS];
+extern const char *const zi_truth_words[ZHOL_N_TRUTHS];
+extern const char *const zi_temperature_words[ZHOL_N_TEMPERATURES];
+extern const char *const zi_rule_effect_words[ZHOL_N_RULE_EFFECTS];
+extern const char *const zi_project_kind_words[ZHOL_N_PROJECT_KINDS];
+extern const char *const zi_project_state_words[ZHOL_N_PROJECT_STATES];
+extern const char *const zi_change_words[ZHOL_N_CHANGES];
 
 /** The value of a word among @p n words, or @p n. */
 uint32_t zi_word_value(const char *const *words, uint32_t n, const char *word);

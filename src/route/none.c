@@ -46,7 +46,11 @@ weigh(const zi_search *s, uint32_t *weight)
         const zi_arc *arc = move_of(s, a);
         weight[a] = 1;
         if (arc) {
-            weight[a] += s->net->scene->link_bar[arc->link] != ZI_OPEN ? BARRED : 0;
+            weight[a] +=
+                zi_scene_link_bar(s->net->scene, arc->link, arc->is_backward != 0)
+                        != ZI_OPEN
+                    ? BARRED
+                    : 0;
             weight[a] += is_barred_place(s, s->net->nodes[arc->head].place) ? BARRED : 0;
         }
     }
@@ -67,9 +71,10 @@ tell_barred(const zi_search *s, const zhol_dijkstra *d, zi_buffer *text)
             zi_buffer_text(text, n == 1 ? ": it would need " : ", ");
             zi_scene_tell_place(scene, place, text);
         }
-        if (arc && scene->link_bar[arc->link] != ZI_OPEN && n++ < MAX_TOLD) {
+        if (arc && zi_scene_link_bar(scene, arc->link, arc->is_backward != 0) != ZI_OPEN
+            && n++ < MAX_TOLD) {
             zi_buffer_text(text, n == 1 ? ": it would need " : ", ");
-            zi_scene_tell_link(scene, arc->link, text);
+            zi_scene_tell_link(scene, arc->link, arc->is_backward != 0, text);
         }
         v = zhol_graph_tail(s->graph, a);
     }

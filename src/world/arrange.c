@@ -157,6 +157,21 @@ out:
     return status;
 }
 
+/* Copies the lists of one column, in the order of its rows, behind the n stops. */
+static uint32_t
+move_lists(zi_draft *d, uint32_t table, uint32_t at, zhol_scope *stops, uint32_t n)
+{
+    for (uint32_t i = 0; i < d->table[table].n; i++) {
+        uint32_t *range = zi_u32_at(zi_draft_row(d, table, i), at);
+        if (range[1] > 0) {
+            memcpy(stops + n, d->stops + range[0], (size_t) range[1] * sizeof *stops);
+        }
+        range[0] = range[1] > 0 ? n : 0;
+        n += range[1];
+    }
+    return n;
+}
+
 static zhol_status
 sort_stops(zi_draft *d, zhol_error *err)
 {
@@ -166,14 +181,13 @@ sort_stops(zi_draft *d, zhol_error *err)
     if (!stops) {
         return zi_fail(err, ZHOL_LIMIT, "memory is exhausted");
     }
-    for (uint32_t i = 0; i < d->table[ZI_TABLE_SERVICES].n; i++) {
-        zhol_service *service = zi_draft_row(d, ZI_TABLE_SERVICES, i);
-        if (service->n_stops > 0) {
-            memcpy(stops + n, d->stops + service->first_stop,
-                (size_t) service->n_stops * sizeof *stops);
+    for (uint32_t t = 0; t < ZI_N_TABLES; t++) {
+        const zi_schema *s = zi_schema_of(t);
+        for (uint32_t k = 0; k < s->n_columns; k++) {
+            if (s->columns[k].kind == ZI_COLUMN_SCOPES) {
+                n = move_lists(d, t, s->columns[k].at, stops, n);
+            }
         }
-        service->first_stop = n;
-        n += service->n_stops;
     }
     zi_free(d->stops);
     d->stops = stops;

@@ -262,13 +262,16 @@ check_parameters(const zi_checking *c)
 zhol_status
 zi_check_keys(const zi_checking *c, zhol_error *err)
 {
-    /* Besides the keys of the schema: iso2; what a rate is for; the day of a status. */
+    /* Besides the keys of the schema: iso2; what a rate is for; the day of a status;
+     * one figure a vintage. */
     static const struct {
         uint32_t table, columns;
     } others[] = {
         { ZI_TABLE_ECONOMIES, 1u << 1 },
         { ZI_TABLE_RATES, 0xFE },
         { ZI_TABLE_STATUS, 1u << 0 | 1u << 1 | 1u << 3 },
+        { ZI_TABLE_FIGURES, 1u << 0 | 1u << 1 | 1u << 2 | 1u << 4 },
+        { ZI_TABLE_TRADE, 0x1F | 1u << 6 },
     };
     zhol_status status = ZHOL_OK;
 

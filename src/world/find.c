@@ -474,24 +474,59 @@ zhol_world_find_pass(
         zi_show(name, shown), zi_nearest_text(&nearest));
 }
 
-zhol_status
-zhol_world_find_link(const zhol_world *w, const char *id, zhol_ref *out, zhol_error *err)
+/* The row of a table with that id; the nearest id is suggested. */
+static zhol_status
+find_by_id(const zhol_world *w, uint32_t table, const char *kind, const char *id,
+    zhol_ref *out, zhol_error *err)
 {
-    uint32_t n;
-    const zhol_link *links = zhol_world_links(w, &n);
+    const uint32_t at = zi_schema_of(table)->columns[0].at;
     zi_nearest nearest;
     char shown[ZI_SHOWN];
 
-    *out = zi_world_link_by_id(w, id);
+    *out = zi_world_row_by_key(w, table, id);
     if (*out != ZHOL_NO_ROW) {
         return ZHOL_OK;
     }
     nearest = zi_nearest_to(id);
-    for (uint32_t i = 0; i < n; i++) {
-        zi_nearest_try(&nearest, zhol_world_text(w, links[i].id));
+    for (uint32_t i = 0; i < w->section[table].n; i++) {
+        zi_nearest_try(
+            &nearest, zhol_world_text(w, zi_u32_of(zi_world_row(w, table, i), at)));
     }
-    return zi_fail(err, ZHOL_USAGE, "there is no link '%s'%s", zi_show(id, shown),
+    return zi_fail(err, ZHOL_USAGE, "there is no %s '%s'%s", kind, zi_show(id, shown),
         zi_nearest_text(&nearest));
+}
+
+zhol_status
+zhol_world_find_link(const zhol_world *w, const char *id, zhol_ref *out, zhol_error *err)
+{
+    return find_by_id(w, ZI_TABLE_LINKS, "link", id, out, err);
+}
+
+zhol_status
+zhol_world_find_project(
+    const zhol_world *w, const char *id, zhol_ref *out, zhol_error *err)
+{
+    return find_by_id(w, ZI_TABLE_PROJECTS, "project", id, out, err);
+}
+
+zhol_status
+zhol_world_find_economy(
+    const zhol_world *w, const char *name, zhol_ref *out, zhol_error *err)
+{
+    zhol_scope scope;
+    char shown[ZI_SHOWN];
+    zhol_status status = zhol_world_find_scope(w, name, &scope, err);
+
+    *out = ZHOL_NO_ROW;
+    if (status == ZHOL_OK && scope.kind != ZHOL_SCOPE_ECONOMY) {
+        status = zi_fail(err, ZHOL_USAGE,
+            "'%s' is no economy: write an ISO code (KAZ) or a name (Kazakhstan)",
+            zi_show(name, shown));
+    }
+    if (status == ZHOL_OK) {
+        *out = scope.ref;
+    }
+    return status;
 }
 
 zhol_ref

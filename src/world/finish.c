@@ -164,7 +164,8 @@ static zhol_status
 resolve(finish *f, zhol_error *err)
 {
     static const uint32_t tables[] = { ZI_TABLE_ECONOMIES, ZI_TABLE_GROUPS,
-        ZI_TABLE_PLACES, ZI_TABLE_LINKS, ZI_TABLE_PASSES };
+        ZI_TABLE_PLACES, ZI_TABLE_LINKS, ZI_TABLE_PASSES, ZI_TABLE_AGREEMENTS,
+        ZI_TABLE_DOCUMENTS, ZI_TABLE_PROJECTS, ZI_TABLE_CLAIMS };
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         const zhol_status status = index_keys(f, tables[i], err);

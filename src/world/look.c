@@ -203,6 +203,78 @@ zhol_world_parameters(const zhol_world *w, uint32_t *n)
     return rows_of(w, ZI_TABLE_PARAMETERS, n);
 }
 
+const zhol_figure *
+zhol_world_figures(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_FIGURES, n);
+}
+
+const zhol_trade_row *
+zhol_world_trade(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_TRADE, n);
+}
+
+const zhol_agreement *
+zhol_world_agreements(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_AGREEMENTS, n);
+}
+
+const zhol_document *
+zhol_world_documents(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_DOCUMENTS, n);
+}
+
+const zhol_rule *
+zhol_world_rules(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_RULES, n);
+}
+
+const zhol_duty *
+zhol_world_duties(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_DUTIES, n);
+}
+
+const zhol_parcel *
+zhol_world_parcels(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_PARCELS, n);
+}
+
+const zhol_programme *
+zhol_world_programmes(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_PROGRAMMES, n);
+}
+
+const zhol_project *
+zhol_world_projects(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_PROJECTS, n);
+}
+
+const zhol_effect *
+zhol_world_effects(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_EFFECTS, n);
+}
+
+const zhol_claim *
+zhol_world_claims(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_CLAIMS, n);
+}
+
+const zhol_check *
+zhol_world_checks(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_CHECKS, n);
+}
+
 const zhol_scope *
 zhol_world_stops(const zhol_world *w, uint32_t *n)
 {

@@ -3,11 +3,16 @@
 
 #include <assert.h>
 #include <string.h>
+#include <zhol/facts.h>
 #include <zhol/world.h>
 
 #include "base/hash.h"
 #include "net/words.h"
 #include "world/parameters.h"
+
+#define X(name, word) word,
+static const char *const effect_what_words[] = { "", ZHOL_WHAT_LIST(X) };
+#undef X
 
 /* Words of world.h, and those that differ from the enum's own. */
 static const char *const yes_no_words[] = { "0", "1" };
@@ -299,6 +304,204 @@ static const zi_column parameter_columns[] = {
 };
 #undef RECORD
 
+#define RECORD zhol_figure
+static const zi_column figure_columns[] = {
+    { "iso3", REF(economy, ECONOMIES), REQUIRED },
+    { "indicator", TEXT(indicator, ID), REQUIRED },
+    { "year", YEAR(year), REQUIRED },
+    { "value", NUMBER(value, 0, 1e18), REQUIRED },
+    { "vintage", TEXT(vintage, ID), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_trade_row
+static const zi_column trade_columns[] = {
+    { "reporter", REF(reporter, ECONOMIES), REQUIRED },
+    { "partner", REF(partner, ECONOMIES) },
+    { "flow", WORD(flow, zi_flow_words, ALL), REQUIRED },
+    { "hs", TEXT(hs, HS) },
+    { "year", YEAR(year), REQUIRED },
+    { "value_usd", NUMBER(value_usd, 0, 1e16), REQUIRED },
+    { "vintage", TEXT(vintage, ID), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_agreement
+static const zi_column agreement_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "kind", WORD(kind, zi_agreement_kind_words, ALL), REQUIRED },
+    { "title", TEXT(title, ANY), REQUIRED },
+    { "parties", .kind = ZI_COLUMN_SCOPES, AT(first_party), REQUIRED },
+    { "signed", DATE(signed_date) },
+    { "in_force", DATE(in_force) },
+    { "ended", DATE(ended) },
+    { "note", TEXT(note, ANY) },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_document
+static const zi_column document_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "edifact", TEXT(edifact, ANY) },
+    { "name_en", TEXT(name_en, ANY), REQUIRED },
+    { "name_ru", TEXT(name_ru, ANY) },
+    { "name_zh", TEXT(name_zh, ANY) },
+    { "issuer", TEXT(issuer, ANY) },
+    { "issued_in", WORD(issued_in, zi_issued_words, ALL) },
+    { "purpose", TEXT(purpose, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_rule
+static const zi_column rule_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "hs", .kind = ZI_COLUMN_TEXTS, AT(hs) },
+    { "from", SCOPE(from) },
+    { "to", SCOPE(to) },
+    { "via", SCOPE(via) },
+    { "borders", .kind = ZI_COLUMN_SCOPES, AT(first_border) },
+    { "mode", WORD(mode, zi_mode_words, ALL) },
+    { "regime", WORD(customs, zi_customs_words, ALL) },
+    { "origin_region", .kind = ZI_COLUMN_TEXTS, AT(origin_region) },
+    { "establishment_registered", WORD(establishment_registered, zi_truth_words, ALL) },
+    { "wood_packaging", WORD(wood_packaging, zi_truth_words, ALL) },
+    { "temperature", WORD(temperature, zi_temperature_words, ALL) },
+    { "dangerous", WORD(dangerous, zi_truth_words, ALL) },
+    { "value_from_usd", NUMBER(value_from_usd, 0, 1e12) },
+    { "valid_from", DATE(valid_from) },
+    { "valid_to", DATE(valid_to) },
+    { "effect", WORD(effect, zi_rule_effect_words, ALL), REQUIRED },
+    { "document", REF(document, DOCUMENTS) },
+    { "inspection_share", NUMBER(inspection_share, 0, 1) },
+    { "hours_mean", NUMBER(hours_mean, 0, 10000) },
+    { "hours_cv", NUMBER(hours_cv, 0, 10) },
+    { "fee", NUMBER(fee, 0, 1e12) },
+    { "currency", TEXT(currency, UPPER_3) },
+    { "lead_days_p50", NUMBER(lead_days_p50, 0, 10000) },
+    { "lead_days_p90", NUMBER(lead_days_p90, 0, 10000) },
+    { "depends_on", .kind = ZI_COLUMN_TEXTS, AT(depends_on) },
+    { "agreement", REF(agreement, AGREEMENTS) },
+    { "text", TEXT(text, ANY), REQUIRED },
+    { "question", TEXT(question, ANY) },
+    { "checked_on", DATE(checked_on), REQUIRED },
+    ORIGIN,
+};
+_Static_assert(N(rule_columns) <= 32, "sets of columns are 32 bits");
+#undef RECORD
+
+#define RECORD zhol_duty
+static const zi_column duty_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "hs", .kind = ZI_COLUMN_TEXTS, AT(hs) },
+    { "importer", SCOPE(importer), REQUIRED },
+    { "origin", SCOPE(from), REQUIRED },
+    { "valid_from", DATE(valid_from) },
+    { "valid_to", DATE(valid_to) },
+    { "duty_pct", NUMBER(duty_pct, 0, 3000) },
+    { "duty_per_kg", NUMBER(duty_per_kg, 0, 1e6) },
+    { "currency", TEXT(currency, UPPER_3) },
+    { "vat_pct", NUMBER(vat_pct, 0, 100) },
+    { "other_pct", NUMBER(other_pct, 0, 1000) },
+    { "other_name", TEXT(other_name, ANY) },
+    { "agreement", REF(agreement, AGREEMENTS) },
+    { "text", TEXT(text, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_parcel
+static const zi_column parcel_columns[] = {
+    { "importer", SCOPE(importer), REQUIRED },
+    { "valid_from", DATE(valid_from) },
+    { "valid_to", DATE(valid_to) },
+    { "free_value", NUMBER(free_value, 0, 1e9) },
+    { "free_mass_kg", NUMBER(free_mass_kg, 0, 1e6) },
+    { "currency", TEXT(currency, UPPER_3), REQUIRED },
+    { "over_duty_pct", NUMBER(over_duty_pct, 0, 3000) },
+    { "over_per_kg", NUMBER(over_per_kg, 0, 1e6) },
+    { "vat_pct", NUMBER(vat_pct, 0, 100) },
+    { "vat_free_value", NUMBER(vat_free_value, 0, 1e9) },
+    { "text", TEXT(text, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_programme
+static const zi_column programme_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "name_en", TEXT(name_en, ANY), REQUIRED },
+    { "owner", REF(owner, ECONOMIES) },
+    { "start_year", YEAR(start_year) },
+    { "text", TEXT(text, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_project
+static const zi_column project_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "name_en", TEXT(name_en, ANY), REQUIRED },
+    { "programmes", .kind = ZI_COLUMN_TEXTS, AT(programmes) },
+    { "builder", REF(builder, ECONOMIES) },
+    { "partner", REF(partner, ECONOMIES) },
+    { "kind", WORD(kind, zi_project_kind_words, ALL), REQUIRED },
+    { "line", TEXT(line, ID) },
+    { "side", TEXT(side, ID) },
+    { "start_year", YEAR(start_year) },
+    { "open_year", YEAR(open_year) },
+    { "state", WORD(state, zi_project_state_words, ALL), REQUIRED },
+    { "cost", NUMBER(cost, 0, 1e15) },
+    { "currency", TEXT(currency, UPPER_3) },
+    { "cost_year", YEAR(cost_year) },
+    { "text", TEXT(text, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_effect
+static const zi_column effect_columns[] = {
+    { "project", REF(project, PROJECTS), REQUIRED },
+    { "what", WORD(change, zi_change_words, ALL), REQUIRED },
+    { "link", REF(link, LINKS) },
+    { "at", SCOPE(at) },
+    { "other", SCOPE(other) },
+    { "procedure", WORD(what, effect_what_words, ALL) },
+    { "mode", WORD(mode, zi_mode_words, ALL) },
+    { "direction", WORD(direction, zi_direction_words, SIDES) },
+    { "factor", NUMBER(factor, 0.001, 1000) },
+    { "text", TEXT(text, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_claim
+static const zi_column claim_columns[] = {
+    { "id", TEXT(id, ID), REQUIRED },
+    { "number", WHOLE(number, 1, 1000), REQUIRED },
+    { "said", TEXT(said, ANY), REQUIRED },
+    { "shows", TEXT(shows, ANY), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
+#define RECORD zhol_check
+static const zi_column check_columns[] = {
+    { "claim", REF(claim, CLAIMS), REQUIRED },
+    { "step", WHOLE(step, 1, 1000), REQUIRED },
+    { "basis", TEXT(basis, ANY), REQUIRED },
+    { "compute", TEXT(compute, ID), REQUIRED },
+    { "arguments", .kind = ZI_COLUMN_TEXTS, AT(arguments) },
+    { "lo", NUMBER(lo, 0, 1e18) },
+    { "hi", NUMBER(hi, 0, 1e18) },
+    { "unit", TEXT(unit, ANY) },
+    ORIGIN,
+};
+#undef RECORD
+
 #define TABLE(word, record, list, key, replaced)                          \
     {                                                                     \
         .name = (word), .record_size = sizeof(record), .columns = (list), \
@@ -335,6 +538,20 @@ static const zi_schema tables[ZI_N_TABLES] = {
     [ZI_TABLE_DEFLATORS] = TABLE("deflators", zhol_deflator, deflator_columns, 1, true),
     [ZI_TABLE_PARAMETERS] =
         TABLE("parameters", zhol_parameter, parameter_columns, 1, true),
+    [ZI_TABLE_FIGURES] = TABLE("figures", zhol_figure, figure_columns, 0, false),
+    [ZI_TABLE_TRADE] = TABLE("trade", zhol_trade_row, trade_columns, 0, false),
+    [ZI_TABLE_AGREEMENTS] =
+        TABLE("agreements", zhol_agreement, agreement_columns, 1, true),
+    [ZI_TABLE_DOCUMENTS] = TABLE("documents", zhol_document, document_columns, 1, true),
+    [ZI_TABLE_RULES] = TABLE("rules", zhol_rule, rule_columns, 1, true),
+    [ZI_TABLE_DUTIES] = TABLE("duties", zhol_duty, duty_columns, 1, true),
+    [ZI_TABLE_PARCELS] = TABLE("parcels", zhol_parcel, parcel_columns, 2, true),
+    [ZI_TABLE_PROGRAMMES] =
+        TABLE("programmes", zhol_programme, programme_columns, 1, true),
+    [ZI_TABLE_PROJECTS] = TABLE("projects", zhol_project, project_columns, 1, true),
+    [ZI_TABLE_EFFECTS] = TABLE("effects", zhol_effect, effect_columns, 8, true),
+    [ZI_TABLE_CLAIMS] = TABLE("claims", zhol_claim, claim_columns, 1, true),
+    [ZI_TABLE_CHECKS] = TABLE("checks", zhol_check, check_columns, 2, true),
 };
 
 static const uint32_t gauges_mm[] = { 1000, 1067, 1435, 1520, 1524, 1600, 1668, 1676 };

@@ -39,7 +39,19 @@
     X(COMMODITIES, "commodities") \
     X(CURRENCIES, "currencies")   \
     X(DEFLATORS, "deflators")     \
-    X(PARAMETERS, "parameters")
+    X(PARAMETERS, "parameters")   \
+    X(FIGURES, "figures")         \
+    X(TRADE, "trade")             \
+    X(AGREEMENTS, "agreements")   \
+    X(DOCUMENTS, "documents")     \
+    X(RULES, "rules")             \
+    X(DUTIES, "duties")           \
+    X(PARCELS, "parcels")         \
+    X(PROGRAMMES, "programmes")   \
+    X(PROJECTS, "projects")       \
+    X(EFFECTS, "effects")         \
+    X(CLAIMS, "claims")           \
+    X(CHECKS, "checks")
 
 typedef enum zi_table {
 #define X(name, word) ZI_TABLE_##name,

@@ -88,11 +88,12 @@ is_ref(const zhol_world *w, const zi_column *c, uint32_t table, uint32_t row)
 }
 
 static bool
-is_list_of_stops(const zhol_world *w, uint32_t first, uint32_t n)
+is_list_of_stops(const zhol_world *w, const zi_column *c, uint32_t first, uint32_t n)
 {
     const uint32_t n_stops = w->section[ZI_SECTION_STOPS].n;
 
-    return n > 0 && first <= n_stops && n <= n_stops - first;
+    return n > 0 ? first <= n_stops && n <= n_stops - first
+                 : !c->is_required && first == 0;
 }
 
 static bool
@@ -122,7 +123,7 @@ is_right(const zhol_world *w, const zi_column *c, const void *row)
         return is_scope(
             w, (const zhol_scope *) (const void *) ((const char *) row + c->at));
     case ZI_COLUMN_SCOPES:
-        return is_list_of_stops(w, x, zi_u32_of(row, c->at + (uint32_t) sizeof x));
+        return is_list_of_stops(w, c, x, zi_u32_of(row, c->at + (uint32_t) sizeof x));
     }
     return false;
 }

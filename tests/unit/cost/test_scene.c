@@ -10,7 +10,7 @@
 static uint32_t
 bar_of_link(const tiny *t, const char *id)
 {
-    return t->scene->link_bar[link_of(t, id)];
+    return zi_scene_link_bar(t->scene, link_of(t, id), false);
 }
 
 static uint32_t
@@ -24,7 +24,7 @@ assert_told(const tiny *t, const char *link, const char *right)
 {
     zi_buffer text = { 0 };
 
-    zi_scene_tell_link(t->scene, link_of(t, link), &text);
+    zi_scene_tell_link(t->scene, link_of(t, link), false, &text);
     assert_string_equal(text.data, right);
     zi_buffer_free(&text);
 }
