@@ -60,6 +60,22 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
     const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
 
+/** What a sheet looks at. */
+typedef struct zhol_brief_options {
+    zhol_scenario scenario;
+    bool is_markdown; /**< else HTML */
+} zhol_brief_options;
+
+/** `zhol brief A B`: one self-contained sheet on two economies: figures, trade as both
+ * report it, ways both ways, crossings, reach, agreements, projects, sources. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_brief(const zhol_world *w, zhol_ref a,
+    zhol_ref b, const zhol_brief_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol brief --route`: one sheet on one shipment: ways, legs and numbers explained,
+ * sources. @p way: 0 is the first. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_brief_route(const zhol_routes *routes,
+    uint32_t way, const zhol_brief_options *options, zhol_buffer *out, zhol_error *err);
+
 /** `zhol claims`: the statements of the table `claims`, tested by the computations of
  * `checks`; @p number: one of them with its steps, 0: all. Formats: table, json, md. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_claims(const zhol_world *w,
