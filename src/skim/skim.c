@@ -19,8 +19,9 @@ struct zi_skim {
     zhol_graph *graph, *reverse;
     uint32_t *arc_of;         /* of the graph's arc: arc of the network */
     uint32_t *reverse_arc_of; /* of the reverse graph's arc: arc of the graph */
-    uint32_t *weight[ZI_N_SKIM_METRICS];         /* by arc of the graph */
-    uint32_t *reverse_weight[ZI_N_SKIM_METRICS]; /* by arc of the reverse graph, or NULL */
+    uint32_t *weight[ZI_N_SKIM_METRICS]; /* by arc of the graph */
+    uint32_t
+        *reverse_weight[ZI_N_SKIM_METRICS]; /* by arc of the reverse graph, or NULL */
     zhol_dijkstra *forward, *backward;
     zhol_ref from; /* of the last zi_skim_from() */
 };
@@ -332,8 +333,7 @@ static void
 add_economy(zi_skim_way *out, zhol_ref economy)
 {
     if (out->economies && economy != ZHOL_NO_ROW
-        && (out->n_economies == 0
-            || out->economies[out->n_economies - 1] != economy)) {
+        && (out->n_economies == 0 || out->economies[out->n_economies - 1] != economy)) {
         out->economies[out->n_economies++] = economy;
     }
 }
@@ -368,7 +368,8 @@ zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out)
     }
     add_economy(out, b->places[to].economy);
     for (const zi_arc *arc = arc_before(k, gate); arc; arc = arc_before(k, arc->tail)) {
-        const uint32_t *w = &k->net->weights[(size_t) (arc - k->net->arcs) * ZI_N_WEIGHTS];
+        const uint32_t *w =
+            &k->net->weights[(size_t) (arc - k->net->arcs) * ZI_N_WEIGHTS];
         out->time_h += w[ZI_WEIGHT_TIME_S] / 3600.0;
         out->cost_usd += w[ZI_WEIGHT_CENTS] / 100.0;
         if (arc->kind == ZI_ARC_MOVE) {

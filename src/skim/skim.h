@@ -31,12 +31,12 @@ void zi_skim_free(zi_skim *k); /**< NULL is allowed */
 /** The least value from one place to every place; @p value has one element a place,
  * INFINITY: not reachable (or barred, avoided, at sea); 0 at the place itself.
  * O((nodes + arcs) log nodes). */
-ZHOL_MUST_CHECK zhol_status zi_skim_from(zi_skim *k, zi_skim_metric metric,
-    zhol_ref place, double *value, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_skim_from(
+    zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err);
 
 /** The same from every place to one. */
-ZHOL_MUST_CHECK zhol_status zi_skim_to(zi_skim *k, zi_skim_metric metric, zhol_ref place,
-    double *value, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_skim_to(
+    zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err);
 
 /** What the best way of the last zi_skim_from() to one place is like. */
 typedef struct zi_skim_way {
