@@ -15,6 +15,7 @@
 #define CLI_COMMAND_LIST(X) \
     X(route)                \
     X(places)               \
+    X(reach)                \
     X(figures)              \
     X(claims)               \
     X(net)

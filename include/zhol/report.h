@@ -9,6 +9,7 @@
 #define ZHOL_REPORT_H
 
 #include <zhol/route.h>
+#include <zhol/skim.h>
 
 /** A growing text; zero it before use, free it with zhol_buffer_free(). */
 typedef struct zhol_buffer {
@@ -59,6 +60,16 @@ typedef struct zhol_figures_query {
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
     const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
+
+/** `zhol reach`: shares of the world against days and dollars, oceans, regions.
+ * @p base: what it is compared with, or NULL. Formats: table, json, csv. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach(const zhol_reach *reach,
+    const zhol_reach *base, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** The same as a picture (SVG). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(
+    const zhol_reach *reach, const zhol_reach *base, zhol_buffer *out, zhol_error *err);
 
 /** What a sheet looks at. */
 typedef struct zhol_brief_options {
