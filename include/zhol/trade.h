@@ -230,6 +230,7 @@ typedef struct zhol_growth {
     uint32_t flow, from, to;
     const char *from_vintage, *to_vintage; /**< the same text, or they differ */
     zhol_trade_by by;
+    uint32_t digits; /**< of the codes; 2 also where both years list different ones */
     double from_usd, to_usd; /**< totals */
     bool is_total_sum;       /**< a year has no total row */
     double annual;
