@@ -15,6 +15,7 @@
 #define CLI_COMMAND_LIST(X) \
     X(route)                \
     X(places)               \
+    X(trade)                \
     X(net)
 
 enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };
