@@ -16,6 +16,8 @@
     X(route)                \
     X(places)               \
     X(trade)                \
+    X(figures)              \
+    X(claims)               \
     X(net)
 
 enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };

@@ -23,7 +23,8 @@ typedef enum zhol_format {
     ZHOL_FORMAT_TABLE,
     ZHOL_FORMAT_JSON,
     ZHOL_FORMAT_CSV,
-    ZHOL_FORMAT_GEOJSON
+    ZHOL_FORMAT_GEOJSON,
+    ZHOL_FORMAT_MD
 } zhol_format;
 
 typedef struct zhol_report_options {
@@ -44,6 +45,43 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_world(const zhol_world *w,
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_places(const zhol_world *w,
     const zhol_match *matches, uint32_t n_matches, const zhol_report_options *options,
     zhol_buffer *out, zhol_error *err);
+
+/** What figures are asked for. */
+typedef struct zhol_figures_query {
+    const zhol_scope *scopes; /**< economies and groups: added up */
+    uint32_t n_scopes;
+    const char *indicator, *vintage; /**< NULL: any */
+    uint32_t year;                   /**< 0: any */
+    uint32_t as_of;                  /**< date of memberships */
+} zhol_figures_query;
+
+/** `zhol figures`: each figure with the world's sum of the same vintage, share and rank.
+ * Formats: table, json. ZHOL_NONE: the tables hold none. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
+    const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** What a sheet looks at. */
+typedef struct zhol_brief_options {
+    zhol_scenario scenario;
+    bool is_markdown; /**< else HTML */
+} zhol_brief_options;
+
+/** `zhol brief A B`: one self-contained sheet on two economies: figures, trade as both
+ * report it, ways both ways, crossings, reach, agreements, projects, sources. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_brief(const zhol_world *w, zhol_ref a,
+    zhol_ref b, const zhol_brief_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol brief --route`: one sheet on one shipment: ways, legs and numbers explained,
+ * sources. @p way: 0 is the first. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_brief_route(const zhol_routes *routes,
+    uint32_t way, const zhol_brief_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol claims`: the statements of the table `claims`, tested by the computations of
+ * `checks`; @p number: one of them with its steps, 0: all. Formats: table, json, md. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_claims(const zhol_world *w,
+    uint32_t number, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
 
 /** `zhol net export`: the network as GeoJSON (points and lines; lines that cross the
  * 180th meridian are cut), or as one GMNS 0.96 table ("node" or "link") in CSV. */

@@ -85,6 +85,86 @@ zi_grid_end(zi_grid *g, zi_buffer *out)
     *g = (zi_grid){ 0 };
 }
 
+void
+zi_html_text(zi_buffer *out, const char *text)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '&':
+            zi_buffer_text(out, "&amp;");
+            break;
+        case '<':
+            zi_buffer_text(out, "&lt;");
+            break;
+        case '>':
+            zi_buffer_text(out, "&gt;");
+            break;
+        case '"':
+            zi_buffer_text(out, "&quot;");
+            break;
+        default:
+            zi_buffer_add(out, text, 1);
+            break;
+        }
+    }
+}
+
+static void
+write_html_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
+{
+    const uint32_t c = i % g->n_columns;
+    const char *tag = i < g->n_columns ? "th" : "td";
+
+    if (c == 0) {
+        zi_buffer_text(out, "<tr>");
+    }
+    zi_buffer_format(out, "<%s%s>", tag, g->is_right[c] ? " class=\"r\"" : "");
+    zi_html_text(out, text);
+    zi_buffer_format(out, "</%s>", tag);
+    if (c + 1 == g->n_columns) {
+        zi_buffer_text(out, "</tr>\n");
+    }
+}
+
+/* '|' would end a cell. */
+static void
+write_md_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
+{
+    zi_buffer_text(out, i % g->n_columns == 0 ? "| " : " ");
+    for (; *text; text++) {
+        zi_buffer_add(out, *text == '|' ? "/" : text, 1);
+    }
+    zi_buffer_text(out, " |");
+    if (i % g->n_columns + 1 == g->n_columns) {
+        zi_buffer_text(out, "\n");
+    }
+    if (i + 1 == g->n_columns) {
+        for (uint32_t c = 0; c < g->n_columns; c++) {
+            zi_buffer_text(out, g->is_right[c] ? "|---:" : "|---");
+        }
+        zi_buffer_text(out, "|\n");
+    }
+}
+
+void
+zi_grid_end_as(zi_grid *g, zi_grid_form form, zi_buffer *out)
+{
+    const char *at = g->cells.data;
+
+    if (form == ZI_GRID_TEXT) {
+        zi_grid_end(g, out);
+        return;
+    }
+    zi_buffer_text(out, form == ZI_GRID_HTML ? "<table>\n" : "\n");
+    for (uint32_t i = 0; !g->cells.failed && i < g->n_cells; i++, at += strlen(at) + 1) {
+        (form == ZI_GRID_HTML ? write_html_cell : write_md_cell)(g, i, at, out);
+    }
+    zi_buffer_text(out, form == ZI_GRID_HTML ? "</table>\n" : "\n");
+    out->failed = out->failed || g->cells.failed;
+    zi_buffer_free(&g->cells);
+    *g = (zi_grid){ 0 };
+}
+
 const char *
 zi_grid_number(double x, int decimals, char out[48])
 {

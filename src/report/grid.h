@@ -25,6 +25,13 @@ void zi_grid_cell(zi_grid *g, const char *format, ...) ZHOL_PRINTF(2, 3);
  * What ran out of memory leaves its mark in `out->failed`. */
 void zi_grid_end(zi_grid *g, zi_buffer *out);
 
+/** The same cells as a table of HTML or Markdown; the first row is the head. */
+typedef enum zi_grid_form { ZI_GRID_TEXT, ZI_GRID_HTML, ZI_GRID_MD } zi_grid_form;
+void zi_grid_end_as(zi_grid *g, zi_grid_form form, zi_buffer *out);
+
+/** Text of HTML: & < > " are written as entities. */
+void zi_html_text(zi_buffer *out, const char *text);
+
 /** Columns that a UTF-8 text takes on a terminal. */
 uint32_t zi_grid_width(const char *text);
 

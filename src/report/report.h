@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "io/json.h"
+#include "report/grid.h"
 
 /* The public buffer has no `failed` mark: writers work on a zi_buffer between these two.
  */
@@ -16,6 +17,11 @@ zhol_status zi_report_hand_over(zi_buffer *made, zhol_buffer *out, zhol_error *e
 /* The forms of a routes answer, one file each. */
 void zi_routes_table(
     const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out);
+/* Its parts: "A to B: 1 FEU of 20 t", the ways side by side, the legs of one. */
+void zi_routes_head(const zhol_routes *routes, zi_buffer *out);
+void zi_routes_ways(const zhol_routes *routes, zi_grid_form form, zi_buffer *out);
+void zi_routes_legs(
+    const zhol_routes *routes, uint32_t i, zi_grid_form form, zi_buffer *out);
 void zi_routes_explain(
     const zhol_routes *routes, const zhol_alternative *way, zi_buffer *out);
 void zi_routes_json(

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "report/grid.h"
 
 /* Days are shown no finer than what they rest on bears: a tenth of a day where most hours
  * are measured or published, half a day where up to half are estimates, whole days
@@ -35,8 +34,8 @@ write_money(zi_grid *g, double x)
     zi_grid_cell(g, "%s", zi_grid_number(round(x / step) * step, 0, text));
 }
 
-static void
-write_ways(const zhol_routes *r, zi_buffer *out)
+void
+zi_routes_ways(const zhol_routes *r, zi_grid_form form, zi_buffer *out)
 {
     zi_grid g;
     char text[96];
@@ -67,7 +66,7 @@ write_ways(const zhol_routes *r, zi_buffer *out)
         }
         zi_grid_cell(&g, "%s", chain);
     }
-    zi_grid_end(&g, out);
+    zi_grid_end_as(&g, form, out);
 }
 
 /* Links of one mode and class in one economy read as one line of the legs' table. */
@@ -191,8 +190,8 @@ write_run(zi_grid *g, const zhol_world *w, const zhol_leg *first, const zhol_leg
     zi_grid_cell(g, "%s", uses_mine ? "your own rows" : "");
 }
 
-static void
-write_legs(const zhol_routes *r, uint32_t i, zi_buffer *out)
+void
+zi_routes_legs(const zhol_routes *r, uint32_t i, zi_grid_form form, zi_buffer *out)
 {
     static const char *const head[] = { "from", "to", "how", "km", "hours", "USD",
         "kg CO2e", "" };
@@ -212,7 +211,7 @@ write_legs(const zhol_routes *r, uint32_t i, zi_buffer *out)
     zi_grid_cell(&g, "%s", "");
     write_sums(&g, way->length_km, way->time_mean_h, way->cost_usd, way->co2e_wtw_kg);
     zi_grid_cell(&g, "%s", "");
-    zi_grid_end(&g, out);
+    zi_grid_end_as(&g, form, out);
 }
 
 static int
@@ -259,8 +258,8 @@ write_consignment(const zhol_routes *r, zi_buffer *out)
         r->value_is_assumed ? " (assumed)" : "");
 }
 
-static void
-write_head(const zhol_routes *r, zi_buffer *out)
+void
+zi_routes_head(const zhol_routes *r, zi_buffer *out)
 {
     char from[48], to[48];
 
@@ -314,14 +313,14 @@ zi_routes_table(
     char labels[96];
 
     zi_report_data_line(routes, out);
-    write_head(routes, out);
+    zi_routes_head(routes, out);
     zi_buffer_text(out, "\n");
-    write_ways(routes, out);
+    zi_routes_ways(routes, ZI_GRID_TEXT, out);
     write_chances(routes, out);
     zi_buffer_format(out, "\nWay %u%s%s\n", shown + 1,
         routes->alternatives[shown].labels ? ": " : "",
         zi_report_labels(routes->alternatives[shown].labels, ", ", labels));
-    write_legs(routes, shown, out);
+    zi_routes_legs(routes, shown, ZI_GRID_TEXT, out);
     if (options->has_explanation) {
         zi_routes_explain(routes, &routes->alternatives[shown], out);
     }

@@ -36,7 +36,11 @@
     X(REEFER_COST_FACTOR, "reefer_cost_factor", 1, 10)                   \
     X(DANGEROUS_COST_FACTOR, "dangerous_cost_factor", 1, 10)             \
     X(OVERSIZE_COST_FACTOR, "oversize_cost_factor", 1, 20)               \
-    X(DANGEROUS_TIME_FACTOR, "dangerous_time_factor", 1, 10)
+    X(DANGEROUS_TIME_FACTOR, "dangerous_time_factor", 1, 10)             \
+    X(VALUE_OF_TIME_PCT_PER_DAY, "value_of_time_pct_per_day", 0, 100)    \
+    X(INSURANCE_PCT, "insurance_pct", 0, 20)                             \
+    X(INSURED_SHARE, "insured_share", 1, 2)                              \
+    X(ACCESS_ELASTICITY, "access_elasticity", 0.1, 10)
 
 typedef enum zi_parameter {
 #define X(name, word, lo, hi) ZI_PARAM_##name,

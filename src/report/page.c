@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+
+static const char style[] =
+    "@page{size:A4;margin:15mm}"
+    "body{font:15px/1.45 sans-serif;color:#111;background:#fff;max-width:900px;"
+    "margin:2em auto;padding:0 1em}"
+    "h1{font-size:1.6em;margin:0 0 .3em}"
+    "h2{font-size:1.15em;margin:1.6em 0 .4em;border-bottom:2px solid #0072b2;"
+    "page-break-after:avoid}"
+    "p{margin:.4em 0}"
+    "table{border-collapse:collapse;width:100%;font-size:.86em;margin:.5em 0}"
+    "th{text-align:left;border-bottom:1px solid #111;vertical-align:bottom}"
+    "td,th{padding:.18em .6em .18em 0;vertical-align:top}"
+    "td{border-bottom:1px solid #ddd}tr{page-break-inside:avoid}"
+    ".r{text-align:right;font-variant-numeric:tabular-nums}"
+    "svg{max-width:100%;height:auto;page-break-inside:avoid}"
+    "pre{font-size:.8em;white-space:pre-wrap}"
+    "ul.sources{font-size:.78em;color:#333;padding-left:1.2em}";
+
+zhol_status
+zi_page_begin(zi_page *page, const zhol_world *w, zi_grid_form form, const char *title,
+    zi_buffer *out, zhol_error *err)
+{
+    uint32_t n;
+
+    (void) zhol_world_sources(w, &n);
+    *page = (zi_page){ .w = w, .form = form, .out = out };
+    page->is_cited = ZI_NEW(uint8_t, (size_t) n + 1);
+    if (!page->is_cited) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for the sheet");
+    }
+    if (form == ZI_GRID_MD) {
+        zi_buffer_format(out, "# %s\n", title);
+        return ZHOL_OK;
+    }
+    zi_buffer_text(out,
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width\"><title>");
+    zi_html_text(out, title);
+    zi_buffer_format(out, "</title>\n<style>%s</style></head>\n<body>\n<h1>", style);
+    zi_html_text(out, title);
+    zi_buffer_text(out, "</h1>\n");
+    return ZHOL_OK;
+}
+
+static void
+write_in(zi_page *page, const char *tag, const char *mark, const char *text)
+{
+    if (page->form == ZI_GRID_MD) {
+        zi_buffer_format(page->out, "\n%s%s\n", mark, text);
+        return;
+    }
+    zi_buffer_format(page->out, "<%s>", tag);
+    zi_html_text(page->out, text);
+    zi_buffer_format(page->out, "</%s>\n", tag);
+}
+
+void
+zi_page_heading(zi_page *page, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    write_in(page, "h2", "## ", text);
+}
+
+void
+zi_page_text(zi_page *page, const char *format, ...)
+{
+    char text[2048];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    write_in(page, "p", "", text);
+}
+
+void
+zi_page_grid(zi_page *page, zi_grid *g)
+{
+    zi_grid_end_as(g, page->form, page->out);
+}
+
+void
+zi_page_svg(zi_page *page, const char *title, const char *svg, size_t n)
+{
+    const char *start = n ? strstr(svg, "<svg") : NULL; /* without the XML prologue */
+
+    if (page->form == ZI_GRID_MD) {
+        zi_buffer_format(page->out, "\n(plot: %s)\n", title);
+    } else if (start) {
+        zi_buffer_add(page->out, start, n - (size_t) (start - svg));
+        zi_buffer_text(page->out, "\n");
+    }
+}
+
+void
+zi_page_plain(zi_page *page, const char *text)
+{
+    if (page->form == ZI_GRID_MD) {
+        zi_buffer_format(page->out, "\n```\n%s```\n", text);
+        return;
+    }
+    zi_buffer_text(page->out, "<pre>");
+    zi_html_text(page->out, text);
+    zi_buffer_text(page->out, "</pre>\n");
+}
+
+void
+zi_page_cite(zi_page *page, zhol_text sources)
+{
+    const char *item = zhol_world_text(page->w, sources);
+    uint32_t n;
+    const zhol_source *rows = zhol_world_sources(page->w, &n);
+
+    while (*item) {
+        const size_t length = strcspn(item, ";");
+        for (uint32_t i = 0; i < n; i++) {
+            const char *key = zhol_world_text(page->w, rows[i].key);
+            if (strlen(key) == length && memcmp(key, item, length) == 0) {
+                page->is_cited[i] = 1;
+            }
+        }
+        item += length + (item[length] == ';');
+    }
+}
+
+void
+zi_page_end(zi_page *page)
+{
+    const bool is_html = page->form == ZI_GRID_HTML;
+    uint32_t n;
+    const zhol_source *rows = zhol_world_sources(page->w, &n);
+
+    zi_page_heading(page, "Sources");
+    zi_buffer_text(page->out, is_html ? "<ul class=\"sources\">\n" : "\n");
+    for (uint32_t i = 0; i < n; i++) {
+        char text[1024];
+        if (!page->is_cited[i]) {
+            continue;
+        }
+        snprintf(text, sizeof text, "%s: %s (%s), seen %u-%02u-%02u",
+            zhol_world_text(page->w, rows[i].key),
+            zhol_world_text(page->w, rows[i].citation),
+            zhol_world_text(page->w, rows[i].address), rows[i].seen_date / 10000,
+            rows[i].seen_date / 100 % 100, rows[i].seen_date % 100);
+        zi_buffer_text(page->out, is_html ? "<li>" : "- ");
+        if (is_html) {
+            zi_html_text(page->out, text);
+            zi_buffer_text(page->out, "</li>");
+        } else {
+            zi_buffer_text(page->out, text);
+        }
+        zi_buffer_text(page->out, "\n");
+    }
+    zi_buffer_text(page->out, is_html ? "</ul>\n</body></html>\n" : "");
+    zi_free(page->is_cited);
+    page->is_cited = NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file skim.h  One place and all others: the least hours or dollars of one consignment
+ * in one scenario, door terminal to door terminal.
+ *
+ * zi_skim is a *query*: scratch of one thread, borrows the book. Method: one Dijkstra
+ * (1959) on the virtual network that `route` searches, with a gate at every land place.
+ */
+#ifndef ZI_SKIM_SKIM_H
+#define ZI_SKIM_SKIM_H
+
+#include <zhol/cost.h>
+#include <zhol/goods.h>
+
+#include "cost/book.h"
+
+typedef enum zi_skim_metric {
+    ZI_SKIM_TIME_H,
+    ZI_SKIM_COST_USD,
+    ZI_SKIM_GENERALISED_USD, /**< dollars, and hours at the goods' value of time */
+    ZI_N_SKIM_METRICS
+} zi_skim_metric;
+
+typedef struct zi_skim zi_skim;
+
+/** Builds the network once: a few milliseconds. @p out is owned by the caller.
+ * ZHOL_USAGE: a wrong scenario or consignment; ZHOL_LIMIT: memory. */
+ZHOL_MUST_CHECK zhol_status zi_skim_new(const zi_book *book, const zhol_scenario *s,
+    const zhol_consignment *c, zi_skim **out, zhol_error *err);
+void zi_skim_free(zi_skim *k); /**< NULL is allowed */
+
+/** The least value from one place to every place; @p value has one element a place,
+ * INFINITY: not reachable (or barred, avoided, at sea); 0 at the place itself.
+ * O((nodes + arcs) log nodes). */
+ZHOL_MUST_CHECK zhol_status zi_skim_from(
+    zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err);
+
+/** The same from every place to one. */
+ZHOL_MUST_CHECK zhol_status zi_skim_to(
+    zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err);
+
+/** What the best way of the last zi_skim_from() to one place is like. */
+typedef struct zi_skim_way {
+    double time_h, cost_usd, length_km; /**< means */
+    uint32_t n_borders, n_gauge_changes;
+    zhol_ref *economies; /**< passed in order, start and end too; n_places at most */
+    uint32_t n_economies;
+    zhol_ref last; /**< link by which it arrives, or ZHOL_NO_ROW */
+} zi_skim_way;
+
+/** @p economies of @p out: room for n_economies of the world, given by the caller, or
+ * NULL. false: the place was not reached. */
+bool zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out);
+
+/** Is there a way from @p to of the last zi_skim_from() that uses this economy? */
+bool zi_skim_passes(const zi_skim *k, zhol_ref to, zhol_ref economy);
+
+/** May shipments start and end here? */
+bool zi_skim_has(const zi_skim *k, zhol_ref place);
+
+#endif
