@@ -60,6 +60,19 @@ zi_economy_name(const zhol_panel *panel, zhol_ref economy)
 }
 
 const char *
+zi_flow_title(uint32_t flow)
+{
+    static const char *const titles[ZHOL_N_FLOWS + 1] = { [ZHOL_FLOW_EXPORT] = "exports",
+        [ZHOL_FLOW_IMPORT] = "imports",
+        [ZHOL_FLOW_FDI_INFLOW] = "direct investment, inflow",
+        [ZHOL_FLOW_FDI_STOCK] = "direct investment, stock",
+        [ZHOL_FLOW_FDI_CUMULATIVE] = "direct investment, cumulative",
+        [ZHOL_FLOW_GOODS] = "goods" };
+
+    return titles[flow];
+}
+
+const char *
 zi_flow_name(uint32_t flow)
 {
     return flow == ZHOL_FLOW_GOODS ? "goods" : zhol_flow_word(flow);

@@ -23,7 +23,9 @@ void zi_cell_number(zi_grid *g, double x, int digits); /* digits behind the poin
 const char *zi_economy_iso3(const zhol_panel *panel, zhol_ref economy);
 const char *zi_economy_name(const zhol_panel *panel, zhol_ref economy);
 
-/** "export" of a flow, "goods" of both. */
+/** For people: "exports", "direct investment, stock"; of both "goods". */
+const char *zi_flow_title(uint32_t flow);
+/** For programs: "export", "goods". */
 const char *zi_flow_name(uint32_t flow);
 
 /** "the rest of 27", "2709". */

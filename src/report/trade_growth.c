@@ -13,7 +13,7 @@ write_head(const zhol_panel *panel, const zhol_trade_options *asked, const zhol_
     char from[48], to[48];
 
     zi_buffer_format(out, "%s: growth of %s%s%s from %u to %u, nominal %s\n\n",
-        zi_economy_name(panel, asked->economy), zi_flow_name(asked->flow),
+        zi_economy_name(panel, asked->economy), zi_flow_title(asked->flow),
         asked->partner == ZHOL_NO_ROW ? "" : ", partner ",
         asked->partner == ZHOL_NO_ROW ? "" : zi_economy_name(panel, asked->partner),
         g->from, g->to, unit.name);

@@ -14,13 +14,13 @@ column_name(const zhol_trade_options *asked, uint32_t column)
 }
 
 static zi_money_unit
-unit_of(const zhol_partners *p)
+unit_of(const zhol_partner_sheet *sheets, uint32_t n_sheets)
 {
     double largest = 0;
 
-    for (uint32_t s = 0; s < p->n_sheets; s++) {
-        for (uint32_t c = 0; c < p->n_columns; c++) {
-            const double usd = p->sheets[s].total[c].usd;
+    for (uint32_t s = 0; s < n_sheets; s++) {
+        for (uint32_t c = 0; c < ZHOL_N_COLUMNS; c++) {
+            const double usd = sheets[s].total[c].usd;
             largest = usd > largest ? usd : largest;
         }
     }
@@ -135,8 +135,7 @@ write_sheet(const zhol_panel *panel, const zhol_trade_options *asked,
     const zhol_partner_sheet *sheet, const zhol_trade_view *view, zi_buffer *out)
 {
     const uint32_t n_columns = asked->flow == ZHOL_FLOW_GOODS ? ZHOL_N_COLUMNS : 1;
-    const zi_money_unit unit = unit_of(&(const zhol_partners){
-        .n_columns = n_columns, .n_sheets = 1, .sheets = (zhol_partner_sheet *) sheet });
+    const zi_money_unit unit = unit_of(sheet, 1);
     const uint32_t n_shown =
         view->most > 0 && view->most < sheet->n_lines ? view->most : sheet->n_lines;
     zi_grid g;
@@ -171,11 +170,11 @@ static void
 write_table(const zhol_panel *panel, const zhol_trade_options *asked,
     const zhol_partners *p, const zhol_trade_view *view, zi_buffer *out)
 {
-    const zi_money_unit unit = unit_of(p);
+    const zi_money_unit unit = unit_of(p->sheets, p->n_sheets);
     uint32_t last = 0;
 
-    zi_buffer_format(out, "%s: partners in %s as it reports them, nominal %s\n\n",
-        zi_economy_name(panel, asked->economy), zi_flow_name(asked->flow), unit.name);
+    zi_buffer_format(out, "%s: partners in %s as it reports, nominal %s\n\n",
+        zi_economy_name(panel, asked->economy), zi_flow_title(asked->flow), unit.name);
     write_years(p, asked, unit, out);
     for (uint32_t s = 0; s < p->n_sheets; s++) {
         const bool has_lines = p->sheets[s].n_lines > 0;
@@ -473,9 +472,9 @@ table_of_partner(const zhol_panel *panel, const zhol_trade_options *asked,
         largest = usd > largest ? usd : largest;
     }
     const zi_money_unit unit = zi_money_unit_of(largest);
-    zi_buffer_format(out, "%s with %s: %s as it reports them, nominal %s\n\n",
+    zi_buffer_format(out, "%s with %s: %s as it reports, nominal %s\n\n",
         zi_economy_name(panel, asked->economy), zi_economy_name(panel, asked->partner),
-        zi_flow_name(asked->flow), unit.name);
+        zi_flow_title(asked->flow), unit.name);
     if (views->partners) {
         write_partner_years(views->partners, asked, unit, out);
     }

@@ -25,6 +25,15 @@ processed(const zhol_structure *s, double *lo, double *hi)
     *hi = *lo + share_of(s, s->stage_usd[ZHOL_STAGE_UNKNOWN] + rest);
 }
 
+/* Has any of its goods a row in the table of processing? */
+static bool
+is_staged(const zhol_structure *s)
+{
+    return s->stage_usd[ZHOL_STAGE_RAW] + s->stage_usd[ZHOL_STAGE_SEMI]
+               + s->stage_usd[ZHOL_STAGE_FINISHED]
+           > 0;
+}
+
 static void
 cell_range(zi_grid *g, double lo, double hi, bool is_share)
 {
@@ -121,7 +130,7 @@ write_stages(const zhol_structures *all, zi_buffer *out)
         zi_cell_share(&g, share_of(s, s->stage_usd[ZHOL_STAGE_UNKNOWN]));
         zi_cell_share(&g, s->index.coverage < 1 ? 1 - s->index.coverage : 0);
         cell_range(&g, lo, hi, true);
-        zi_grid_cell(&g, "%s", zhol_grade_word(s->stage_grade));
+        zi_grid_cell(&g, "%s", is_staged(s) ? zhol_grade_word(s->stage_grade) : "");
     }
     zi_grid_end(&g, out);
     zi_buffer_text(out,
@@ -165,7 +174,7 @@ static void
 write_head(const zhol_panel *panel, const zhol_trade_options *asked, zi_buffer *out)
 {
     zi_buffer_format(out, "%s: structure of %s%s%s\n\n",
-        zi_economy_name(panel, asked->economy), zi_flow_name(asked->flow),
+        zi_economy_name(panel, asked->economy), zi_flow_title(asked->flow),
         asked->partner == ZHOL_NO_ROW ? "" : ", partner ",
         asked->partner == ZHOL_NO_ROW ? "" : zi_economy_name(panel, asked->partner));
 }
@@ -229,7 +238,9 @@ json_stages(zi_json *j, const zhol_structure *s)
     zi_json_known(j, "several", share_of(s, s->stage_usd[ZHOL_STAGE_UNKNOWN]));
     zi_json_known(j, "processed_lo", lo);
     zi_json_known(j, "processed_hi", hi);
-    zi_json_word(j, "grade", zhol_grade_word(s->stage_grade));
+    if (is_staged(s)) {
+        zi_json_word(j, "grade", zhol_grade_word(s->stage_grade));
+    }
     zi_json_end_object(j);
 }
 

@@ -18,6 +18,7 @@ static const double full_coverage = 0.995;
 typedef struct end {
     zi_slice slice;
     uint32_t n_members;
+    bool is_half; /* its members make at least half of its total */
 } end;
 
 typedef struct ends {
@@ -41,6 +42,24 @@ members_of(const zi_slice *slice, const zhol_trade_options *options, uint32_t di
                : zi_slice_products(slice, options->partner, digits, out, err);
 }
 
+static double
+sum_of(const zi_members *m)
+{
+    double sum = 0;
+
+    for (uint32_t k = 0; k < m->n; k++) {
+        sum += m->of[k].usd;
+    }
+    return sum;
+}
+
+/* The partner whose goods are divided by product, or the world. */
+static zhol_ref
+partner_of(const zhol_trade_options *options)
+{
+    return options->by == ZHOL_BY_PRODUCT ? options->partner : ZHOL_NO_ROW;
+}
+
 static zhol_status
 collect(const zhol_panel *panel, const zhol_trade_options *options, ends *out,
     zhol_error *err)
@@ -50,37 +69,47 @@ collect(const zhol_panel *panel, const zhol_trade_options *options, ends *out,
 
     while (zi_slice_next(panel, options, options->flow, &at, &slice)) {
         zi_members members = { 0 };
-        const zhol_status status = members_of(&slice, options, 0, &members, err);
+        zhol_trade_cell total;
         end *more = zi_grow(out->of, &out->capacity, (size_t) out->n + 1, sizeof *more);
-        const uint32_t n_members = members.n;
+        zhol_status status = members_of(&slice, options, 0, &members, err);
+        const end here = { slice, members.n, false };
+        const double listed = sum_of(&members);
         zi_members_free(&members);
+        if (status == ZHOL_OK) {
+            status = zi_slice_total(&slice, partner_of(options), &total, err);
+        }
+        if (more) {
+            out->of = more;
+        }
         if (status != ZHOL_OK || !more) {
             return status != ZHOL_OK ? status : no_memory(err);
         }
-        out->of = more;
-        out->of[out->n++] = (end){ slice, n_members };
+        if (total.usd > 0) {
+            out->of[out->n] = here;
+            out->of[out->n++].is_half = listed >= 0.5 * total.usd;
+        }
     }
     return ZHOL_OK;
 }
 
-/* How good a pair of years is, in this order: of one publication; both with members; far
- * apart; with many members. */
+/* How good a pair of years is, in this order: of one publication; both with members, that
+ * make half of the total; far apart; with many members. */
 typedef struct merit {
-    uint32_t of[4];
+    uint32_t of[5];
 } merit;
 
 static merit
 merit_of(const end *from, const end *to)
 {
     return (merit){ { from->slice.vintage == to->slice.vintage,
-        from->n_members > 0 && to->n_members > 0, to->slice.year - from->slice.year,
-        from->n_members + to->n_members } };
+        from->n_members > 0 && to->n_members > 0, from->is_half && to->is_half,
+        to->slice.year - from->slice.year, from->n_members + to->n_members } };
 }
 
 static bool
 is_better(merit a, merit b)
 {
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 5; k++) {
         if (a.of[k] != b.of[k]) {
             return a.of[k] > b.of[k];
         }
@@ -196,17 +225,6 @@ by_change(const void *x, const void *y)
     return o ? o : (a->partner > b->partner) - (a->partner < b->partner);
 }
 
-static double
-sum_of(const zi_members *m)
-{
-    double sum = 0;
-
-    for (uint32_t k = 0; k < m->n; k++) {
-        sum += m->of[k].usd;
-    }
-    return sum;
-}
-
 /* Both lists are in the same order: merges them. */
 static zhol_status
 compare(zhol_growth *g, const zi_members *from, const zi_members *to, zhol_error *err)
@@ -239,8 +257,7 @@ static zhol_status
 set_totals(zhol_growth *g, const zi_slice *const pair[2],
     const zhol_trade_options *options, zhol_error *err)
 {
-    const zhol_ref partner =
-        options->by == ZHOL_BY_PRODUCT ? options->partner : ZHOL_NO_ROW;
+    const zhol_ref partner = partner_of(options);
     zhol_trade_cell from, to;
     zhol_status status = zi_slice_total(pair[0], partner, &from, err);
 

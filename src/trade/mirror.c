@@ -123,6 +123,13 @@ pair_up(const zhol_panel *panel, const side *own, side *theirs, zhol_mirror *m,
     return status;
 }
 
+/* A side that says nothing stands last. */
+static const char *
+name_of(const char *vintage)
+{
+    return vintage ? vintage : "~";
+}
+
 static int
 by_year(const void *x, const void *y)
 {
@@ -130,10 +137,8 @@ by_year(const void *x, const void *y)
     int o = (a->year > b->year) - (a->year < b->year);
 
     o = o ? o : (a->flow > b->flow) - (a->flow < b->flow);
-    o = o ? o : strcmp(a->vintage ? a->vintage : "", b->vintage ? b->vintage : "");
-    return o ? o
-             : strcmp(a->mirror_vintage ? a->mirror_vintage : "",
-                 b->mirror_vintage ? b->mirror_vintage : "");
+    o = o ? o : strcmp(name_of(a->vintage), name_of(b->vintage));
+    return o ? o : strcmp(name_of(a->mirror_vintage), name_of(b->mirror_vintage));
 }
 
 static zhol_status
