@@ -16,6 +16,7 @@
     X(route)                \
     X(places)               \
     X(reach)                \
+    X(trade)                \
     X(figures)              \
     X(claims)               \
     X(net)

@@ -10,6 +10,7 @@
 
 #include <zhol/route.h>
 #include <zhol/skim.h>
+#include <zhol/trade.h>
 
 /** A growing text; zero it before use, free it with zhol_buffer_free(). */
 typedef struct zhol_buffer {
@@ -119,6 +120,38 @@ typedef struct zhol_batch_options {
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_batch(const zhol_world *w,
     const char *path, const zhol_batch_options *options, zhol_buffer *out,
     zhol_error *err);
+
+/** How answers about trade are shown. */
+typedef struct zhol_trade_view {
+    zhol_format format; /**< table, json or csv */
+    uint32_t most;      /**< lines of each list of a table; 0: all. Others give all. */
+} zhol_trade_view;
+
+/** `zhol trade partners ECONOMY`: the years, and all partners of the last one. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_partners(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_partners *partners,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade partners ECONOMY --partner P`: one partner in all years, as both report
+ * it. Either result may be NULL: then it says nothing about it. */
+typedef struct zhol_partner_views {
+    const zhol_partners *partners;
+    const zhol_mirror *mirror;
+} zhol_partner_views;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_partner(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_partner_views *views,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade structure ECONOMY`: indices of all years; the members themselves in JSON
+ * and CSV, and in a table that is about one year. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_structure(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_structures *structures,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade growth ECONOMY`. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_growth(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_growth *growth,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
 
 /** Writes a text to a file: under a temporary name beside it, synced, renamed. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_buffer_save(

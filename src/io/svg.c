@@ -115,8 +115,10 @@ zi_svg_text(zi_svg *s, double x, double y, const zi_svg_font *font, const char *
     write_number(s, "<text x=\"", x);
     write_number(s, "\" y=\"", y);
     write_number(s, "\" font-size=\"", font->size);
-    zi_buffer_format(s->out, "\" fill=\"%s\" text-anchor=\"%s\"%s>", font->colour,
-        anchors[font->anchor], font->is_bold ? " font-weight=\"bold\"" : "");
+    zi_buffer_format(s->out, "\" fill=\"%s\" text-anchor=\"%s\"%s%s>", font->colour,
+        anchors[font->anchor], font->is_bold ? " font-weight=\"bold\"" : "",
+        font->has_halo ? " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\""
+                       : "");
     zi_xml_text(s->out, text);
     zi_buffer_text(s->out, "</text>\n");
 }

@@ -38,6 +38,7 @@ typedef struct zi_svg_font {
     const char *colour;
     zi_svg_anchor anchor;
     bool is_bold;
+    bool has_halo; /**< a white edge, to stand on lines */
 } zi_svg_font;
 void zi_svg_text(
     zi_svg *s, double x, double y, const zi_svg_font *font, const char *text);

@@ -36,9 +36,9 @@ static void
 draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
 {
     const zi_svg_pen rule = { grey, 1, NULL }, axis = { ink, 1.2, NULL };
-    const zi_svg_font tick = { 12, soft, ZI_SVG_END, false };
-    const zi_svg_font below = { 12, soft, ZI_SVG_MIDDLE, false };
-    const zi_svg_font title = { 13, ink, ZI_SVG_MIDDLE, false };
+    const zi_svg_font tick = { 12, soft, ZI_SVG_END, false, false };
+    const zi_svg_font below = { 12, soft, ZI_SVG_MIDDLE, false, false };
+    const zi_svg_font title = { 13, ink, ZI_SVG_MIDDLE, false, false };
     char text[32];
 
     for (int k = 0; k <= 5; k++) {
@@ -55,8 +55,8 @@ draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
     }
     zi_svg_line(s, f->x0, bottom, f->x1, bottom, &axis);
     zi_svg_text(s, (f->x0 + f->x1) / 2, bottom + 40, &title, f->panel->x_title);
-    zi_svg_text(s, f->x0 - 46, top - 12, &(zi_svg_font){ 13, ink, ZI_SVG_START, false },
-        plot->y_title);
+    zi_svg_text(s, f->x0 - 46, top - 12,
+        &(zi_svg_font){ 13, ink, ZI_SVG_START, false, false }, plot->y_title);
 }
 
 /* Labels stand at the lines' ends, at least 15 apart, in the order of their ends. */
@@ -97,7 +97,7 @@ draw_lines(zi_svg *s, const frame *f)
         const zi_svg_pen pen = { palette[l->colour], l->is_dashed ? 1.5 : 2.5,
             l->is_dashed ? "5 4" : NULL };
         uint32_t m = 0;
-        for (uint32_t k = 0; k < l->n && k < 512; k++) {
+        for (uint32_t k = 0; k < l->n && k < 512 && l->x[k] <= p->x_max; k++) {
             x[m] = x_of(f, l->x[k]);
             y[m++] = y_of(l->y[k]);
         }
@@ -107,7 +107,8 @@ draw_lines(zi_svg *s, const frame *f)
     for (uint32_t k = 0; k < n; k++) {
         const zi_plot_line *l = &p->lines[order[k]];
         zi_svg_text(s, f->x1 + 8, at[order[k]] + 4,
-            &(zi_svg_font){ 13, palette[l->colour], ZI_SVG_START, true }, l->label);
+            &(zi_svg_font){ 13, palette[l->colour], ZI_SVG_START, true, false },
+            l->label);
     }
 }
 
@@ -126,7 +127,7 @@ draw_mark(zi_svg *s, const frame *f)
     zi_svg_line(s, x, y, x, bottom, &pen);
     zi_svg_circle(s, x, y, 4.5, ink);
     zi_svg_text(s, is_right ? x - 9 : x + 9, is_right ? y - 9 : y + 18,
-        &(zi_svg_font){ 13, ink, is_right ? ZI_SVG_END : ZI_SVG_START, true },
+        &(zi_svg_font){ 13, ink, is_right ? ZI_SVG_END : ZI_SVG_START, true, true },
         p->mark_text);
 }
 
@@ -137,9 +138,10 @@ zi_plot_write(const zi_plot *plot, zi_buffer *out)
         (WIDTH - left - right - (plot->n_panels - 1) * (panel_gap + 40)) / plot->n_panels;
     zi_svg s = zi_svg_begin(out, WIDTH, HEIGHT, plot->title);
 
-    zi_svg_text(&s, 16, 30, &(zi_svg_font){ 19, ink, ZI_SVG_START, true }, plot->title);
     zi_svg_text(
-        &s, 16, 50, &(zi_svg_font){ 13, soft, ZI_SVG_START, false }, plot->subtitle);
+        &s, 16, 30, &(zi_svg_font){ 19, ink, ZI_SVG_START, true, false }, plot->title);
+    zi_svg_text(&s, 16, 50, &(zi_svg_font){ 13, soft, ZI_SVG_START, false, false },
+        plot->subtitle);
     for (uint32_t i = 0; i < plot->n_panels; i++) {
         const double x0 = left + i * (width + panel_gap + 40);
         const frame f = { x0, x0 + width, &plot->panels[i] };
@@ -148,8 +150,8 @@ zi_plot_write(const zi_plot *plot, zi_buffer *out)
         draw_mark(&s, &f);
     }
     for (int i = 0; i < 3 && plot->foot[i]; i++) {
-        zi_svg_text(&s, 16, 472 + 16 * i, &(zi_svg_font){ 11, soft, ZI_SVG_START, false },
-            plot->foot[i]);
+        zi_svg_text(&s, 16, 472 + 16 * i,
+            &(zi_svg_font){ 11, soft, ZI_SVG_START, false, false }, plot->foot[i]);
     }
     zi_svg_end(&s);
 }

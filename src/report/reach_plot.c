@@ -2,6 +2,7 @@
 /* `zhol reach --plot` */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/grid.h"
 #include "report/plot.h"
@@ -49,6 +50,20 @@ add_lines(zi_plot_panel *panel, const points *p, uint32_t which, uint32_t by)
             .y = p->y[which][by][f],
             .n = N_POINTS };
     }
+}
+
+/* Where the axis ends: nearly all is reached, in whole steps. */
+static double
+end_of_axis(const zhol_reach *r, uint32_t by)
+{
+    const bool is_time = by == ZHOL_REACH_BY_TIME;
+    const double step = is_time ? 10 : 1000;
+    const double most =
+        is_time ? ZI_REACH_DAYS : ZI_REACH_DOLLARS * (double) ZI_REACH_DOLLAR_STEP;
+    const double at = zhol_reach_at(r, ZHOL_REACH_GDP_PPP, (zhol_reach_by) by, 0.99);
+    const double end = step * ceil(at / (is_time ? 24 : 1) / step);
+
+    return end < most ? end : most;
 }
 
 static void
@@ -100,20 +115,20 @@ zhol_report_reach_plot(
         .subtitle = subtitle,
         .y_title = "share of the world",
         .foot = { sources, how, NULL },
-        .panels = { { .x_title = "days (mean time of the fastest way)",
-                        .x_max = ZI_REACH_DAYS,
-                        .x_step = 10 },
-            { .x_title = "US dollars for the shipment (cheapest way)",
-                .x_max = ZI_REACH_DOLLARS * (double) ZI_REACH_DOLLAR_STEP,
-                .x_step = 2500 } },
+        .panels = { { .x_title = "days (mean time of the fastest way)", .x_step = 10 },
+            { .x_title = "US dollars for the shipment (cheapest way)", .x_step = 1000 } },
         .n_panels = 2 };
     zi_buffer text = zi_report_take_over(out);
 
     write_title(reach, title);
-    snprintf(subtitle, sizeof subtitle, "%.0f t of %s, network of %u%s",
+    snprintf(subtitle, sizeof subtitle, "%.0f t of %s, network of %u",
         reach->query.consignment.mass_t,
-        reach->query.consignment.hs[0] ? "goods" : "general cargo", reach->year,
-        base ? "; dashed: without the options" : "");
+        reach->query.consignment.hs[0] ? "goods" : "general cargo", reach->year);
+    if (base) {
+        const size_t n = strlen(subtitle);
+        snprintf(subtitle + n, sizeof subtitle - n,
+            "; dashed: the network of %u as it is", base->year);
+    }
     snprintf(sources, sizeof sources,
         "GDP (PPP): %s, %u; nominal: %s, %u; people: %s, %u. Denominators: the sums of "
         "these figures.",
@@ -129,6 +144,7 @@ zhol_report_reach_plot(
         fill_points(base, &p, 1);
     }
     for (uint32_t by = 0; by < ZHOL_N_REACH_BYS; by++) {
+        plot.panels[by].x_max = end_of_axis(reach, by);
         if (base) {
             add_lines(&plot.panels[by], &p, 1, by);
         }
