@@ -17,6 +17,7 @@
     X(places)               \
     X(reach)                \
     X(trade)                \
+    X(plan)                 \
     X(figures)              \
     X(claims)               \
     X(net)
