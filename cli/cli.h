@@ -17,7 +17,6 @@
     X(places)               \
     X(reach)                \
     X(trade)                \
-    X(plan)                 \
     X(figures)              \
     X(claims)               \
     X(net)

@@ -8,7 +8,6 @@
 #ifndef ZHOL_REPORT_H
 #define ZHOL_REPORT_H
 
-#include <zhol/plan.h>
 #include <zhol/route.h>
 #include <zhol/skim.h>
 #include <zhol/trade.h>
@@ -61,29 +60,6 @@ typedef struct zhol_figures_query {
  * Formats: table, json. ZHOL_NONE: the tables hold none. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
     const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
-    zhol_error *err);
-
-/** `zhol plan show`: projects with their programmes, sides, costs and effects; one of
- * them with all that is known, if @p project is a row. Formats: table, json. */
-typedef struct zhol_project_filter {
-    const char *programme, *state, *kind; /**< NULL: any */
-    zhol_ref builder;                     /**< ZHOL_NO_ROW: any */
-} zhol_project_filter;
-ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_projects(const zhol_world *w,
-    zhol_ref project, const zhol_project_filter *filter,
-    const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
-
-/** `zhol plan evaluate`: each project alone, last in, its Shapley value, all together.
- * `zhol plan synergy`: of both sides, of hard and soft measures, of pairs; the range over
- * labellings. @p sides: the two economies. `zhol plan synchronise`: the query holds the
- * sides of one line. Formats: table, json. */
-ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_evaluation(const zhol_plan *plan,
-    const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
-ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synergy(const zhol_plan *plan,
-    const zhol_ref sides[2], const zhol_report_options *options, zhol_buffer *out,
-    zhol_error *err);
-ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synchronising(const zhol_plan *plan,
-    uint32_t delay_years, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
 
 /** `zhol reach`: shares of the world against days and dollars, oceans, regions.
