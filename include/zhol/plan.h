@@ -15,8 +15,8 @@
 
 enum {
     ZHOL_PLAN_MAX_PROJECTS = 12,
-    ZHOL_PLAN_MAX_ECONOMIES = 31,
-    ZHOL_PLAN_MAX_YEARS = 100
+    ZHOL_PLAN_MAX_ECONOMIES = 32,
+    ZHOL_PLAN_MAX_PAIRS = 32,
 };
 
 #define ZHOL_PLAN_MEASURE_LIST(X)                       \
@@ -117,7 +117,8 @@ ZHOL_API zhol_plan_share zhol_plan_share_of(
  * the others (the interaction index of Grabisch and Roubens 1999). */
 typedef struct zhol_plan_pair_share {
     double alone, interaction;
-    bool is_series; /**< two sides of one line: complements by construction */
+    bool is_series;  /**< two sides of one line */
+    bool needs_both; /**< some link exists only with both: complements by construction */
 } zhol_plan_pair_share;
 ZHOL_API zhol_plan_pair_share zhol_plan_pair_of(
     const zhol_plan *plan, uint32_t account, uint32_t i, uint32_t j);
@@ -142,6 +143,9 @@ ZHOL_API uint32_t zhol_plan_of_kind(const zhol_plan *plan, uint32_t kind);
 /** Of a programme by its id; of all programmes that an economy owns. */
 ZHOL_API uint32_t zhol_plan_of_programme(const zhol_plan *plan, const char *programme);
 ZHOL_API uint32_t zhol_plan_of_owner(const zhol_plan *plan, zhol_ref economy);
+
+/** The projects that are sides of a line, as a subset. */
+ZHOL_API uint32_t zhol_plan_of_line(const zhol_plan *plan, const char *line);
 
 /** Does the project belong to that programme? Does the table of effects name it? */
 ZHOL_API bool zhol_project_is_in(

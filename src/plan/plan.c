@@ -102,8 +102,8 @@ check_measure(const zhol_world *w, const zhol_plan_query *q, zhol_error *err)
         return q->n_pairs > 0
                    ? ZHOL_OK
                    : zi_fail(err, ZHOL_USAGE,
-                       "time and money are saved between places: name at least "
-                       "one pair");
+                       "time and money are saved between places: name from 1 to %d pairs",
+                       ZHOL_PLAN_MAX_PAIRS);
     }
     for (uint32_t i = 0; i < q->n_economies; i++) {
         if (q->economies[i] >= n_economies
@@ -199,6 +199,25 @@ zhol_plan_share_of(const zhol_plan *plan, uint32_t account, uint32_t project)
         .shapley = zi_game_shapley(v, plan->n_projects, project) };
 }
 
+/* Does a link exist only with both projects? */
+static bool
+have_common_link(const zhol_world *w, zhol_ref a, zhol_ref b)
+{
+    uint32_t n;
+    const zhol_effect *effects = zhol_world_effects(w, &n);
+
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t j = 0; effects[i].project == a && j < n; j++) {
+            if (effects[j].project == b && effects[i].change == ZHOL_CHANGE_LINK
+                && effects[j].change == ZHOL_CHANGE_LINK
+                && effects[i].link == effects[j].link) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 zhol_plan_pair_share
 zhol_plan_pair_of(const zhol_plan *plan, uint32_t account, uint32_t i, uint32_t j)
 {
@@ -210,7 +229,9 @@ zhol_plan_pair_of(const zhol_plan *plan, uint32_t account, uint32_t i, uint32_t 
     return (zhol_plan_pair_share){ .alone = zi_game_synergy(v, 1U << i, 1U << j),
         .interaction = zi_game_interaction(v, plan->n_projects, i, j),
         .is_series = a->line == b->line && a->side != b->side
-                     && zhol_world_text(plan->world, a->line)[0] != '\0' };
+                     && zhol_world_text(plan->world, a->line)[0] != '\0',
+        .needs_both =
+            have_common_link(plan->world, plan->projects[i], plan->projects[j]) };
 }
 
 double

@@ -71,6 +71,22 @@ zhol_plan_of_programme(const zhol_plan *plan, const char *programme)
 }
 
 uint32_t
+zhol_plan_of_line(const zhol_plan *plan, const char *line)
+{
+    const zhol_project *projects = zhol_world_projects(plan->world, NULL);
+    uint32_t mask = 0;
+
+    for (uint32_t i = 0; i < plan->n_projects; i++) {
+        mask |= (uint32_t) (strcmp(zhol_world_text(
+                                       plan->world, projects[plan->projects[i]].line),
+                                line)
+                            == 0)
+                << i;
+    }
+    return mask;
+}
+
+uint32_t
 zhol_plan_of_owner(const zhol_plan *plan, zhol_ref economy)
 {
     uint32_t n, mask = 0;
