@@ -17,6 +17,7 @@
     X(places)               \
     X(figures)              \
     X(claims)               \
+    X(plan)                 \
     X(net)
 
 enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };

@@ -29,8 +29,6 @@ is_wanted(const zhol_world *w, zhol_ref row, const zhol_projects_query *q)
            && (!q->programme || zhol_project_is_in(w, row, q->programme));
 }
 
-/* A cost without a year of prices is taken in prices of the year of its opening, as the
- * tables say; without either it cannot be deflated and stays nominal of the base year. */
 static zhol_status
 collect(listing *l, const zhol_projects_query *q, zhol_error *err)
 {
