@@ -19,6 +19,7 @@
     X(trade)                \
     X(figures)              \
     X(claims)               \
+    X(plan)                 \
     X(net)
 
 enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };

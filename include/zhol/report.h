@@ -8,6 +8,7 @@
 #ifndef ZHOL_REPORT_H
 #define ZHOL_REPORT_H
 
+#include <zhol/plan.h>
 #include <zhol/route.h>
 #include <zhol/skim.h>
 #include <zhol/trade.h>
@@ -152,6 +153,49 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_structure(const zhol_panel *pan
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_growth(const zhol_panel *panel,
     const zhol_trade_options *asked, const zhol_growth *growth,
     const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+/** `zhol plan show`: which projects; what is not asked for is ZHOL_NO_ROW or NULL. */
+typedef struct zhol_projects_query {
+    const char *programme; /**< its id */
+    zhol_ref builder;      /**< an economy */
+    uint32_t kind, state;  /**< zhol_project_kind, zhol_project_state */
+    zhol_ref project;      /**< one project, with all that it changes */
+} zhol_projects_query;
+
+/** Projects with their cost, and sums by programme over those costs that were found.
+ * Dollars are those of the base year. Formats: table, json, csv. ZHOL_NONE: no project.
+ */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_projects(const zhol_world *w,
+    const zhol_projects_query *query, const zhol_report_options *options,
+    zhol_buffer *out, zhol_error *err);
+
+/** `zhol plan evaluate`: each project alone, last in, and all of them. Formats: table,
+ * json, csv. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_evaluation(const zhol_plan *plan,
+    const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol plan synergy`: Shapley values; synergy of builders' sides, of hard and soft
+ * measures, of two programmes over all labellings, and of pairs. The programmes are those
+ * that the two economies own, or the two that are named. Formats: table, json, csv. */
+typedef struct zhol_synergy_query {
+    zhol_ref side[2];          /**< economies */
+    const char *programmes[2]; /**< ids, or NULL */
+} zhol_synergy_query;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synergy(const zhol_plan *plan,
+    const zhol_synergy_query *query, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** `zhol plan synchronise`: the plan's projects are the sides of one line. What each year
+ * brings while sides are missing, and what is lost if one side opens later than the
+ * others by 1 .. max_delay_years, each later year's loss divided by (1 + discount)^years.
+ * Formats: table, json, csv. */
+typedef struct zhol_synchronise_query {
+    const char *line;
+    uint32_t max_delay_years;
+    double discount_pct; /**< a year; 0: none */
+} zhol_synchronise_query;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synchronise(const zhol_plan *plan,
+    const zhol_synchronise_query *query, const zhol_report_options *options,
+    zhol_buffer *out, zhol_error *err);
 
 /** Writes a text to a file: under a temporary name beside it, synced, renamed. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_buffer_save(
