@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "cost/book.h"
+#include "cost/money.h"
 #include "net/words.h"
 #include "report/claims.h"
 #include "report/figures.h"
@@ -428,33 +429,45 @@ link_of_project(const zhol_world *w, zhol_ref project)
     return ZHOL_NO_ROW;
 }
 
+/* What a plan is asked, with room for what it borrows. */
+typedef struct plan_asked {
+    zhol_plan_query q;
+    zhol_ref projects[ZHOL_PLAN_MAX_PROJECTS], economies[ZHOL_PLAN_MAX_ECONOMIES];
+} plan_asked;
+
+/* As `zhol plan` tells by default. */
+static const char *const told[] = { "KAZ", "CHN", "RUS", "KGZ", "UZB", "AZE", "TUR",
+    "IRN", "DEU" };
+
+/* PROJECT+PROJECT;WHO;BASELINE */
 static zhol_status
-read_plan(const zi_check_run *run, uint32_t list_at, uint32_t year_at, const char *who,
-    zhol_plan_query *q, zhol_error *err)
+read_plan(const zi_check_run *run, plan_asked *a, zhol_error *err)
 {
-    static const char *const others[] = { "KAZ", "CHN", "RUS", "KGZ", "UZB", "AZE", "TUR",
-        "IRN", "DEU" }; /* as `zhol plan` tells by default */
+    const char *who = run->argument[1];
     char list[ZI_CHECK_MAX_ARGUMENT], *rest = NULL;
     zhol_status status = ZHOL_OK;
 
-    zhol_plan_defaults(q);
-    snprintf(list, sizeof list, "%s", run->argument[list_at]);
+    zhol_plan_defaults(&a->q);
+    a->q.projects = a->projects;
+    a->q.economies = a->economies;
+    a->q.n_projects = a->q.n_economies = 0;
+    snprintf(list, sizeof list, "%s", run->argument[0]);
     for (char *item = strtok_r(list, "+", &rest);
-         item && status == ZHOL_OK && q->n_projects < ZHOL_PLAN_MAX_PROJECTS;
+         item && status == ZHOL_OK && a->q.n_projects < ZHOL_PLAN_MAX_PROJECTS;
          item = strtok_r(NULL, "+", &rest)) {
         status =
-            zhol_world_find_project(run->w, item, &q->projects[q->n_projects++], err);
+            zhol_world_find_project(run->w, item, &a->projects[a->q.n_projects++], err);
     }
     if (status == ZHOL_OK) {
-        status = zi_check_year(run, year_at, &q->baseline_year, err);
+        status = zi_check_year(run, 2, &a->q.scenario.year, err);
     }
     if (strcmp(who, "total") != 0 && status == ZHOL_OK) {
-        q->n_economies = 1;
-        return zhol_world_find_economy(run->w, who, &q->economies[0], err);
+        a->q.n_economies = 1;
+        return zhol_world_find_economy(run->w, who, &a->economies[0], err);
     }
-    for (size_t i = 0; i < sizeof others / sizeof others[0] && status == ZHOL_OK; i++) {
+    for (size_t i = 0; i < sizeof told / sizeof told[0] && status == ZHOL_OK; i++) {
         status = zhol_world_find_economy(
-            run->w, others[i], &q->economies[q->n_economies++], err);
+            run->w, told[i], &a->economies[a->q.n_economies++], err);
     }
     return status;
 }
@@ -462,9 +475,19 @@ read_plan(const zi_check_run *run, uint32_t list_at, uint32_t year_at, const cha
 static void
 write_plan_command(const zi_check_run *run, const char *action, zi_finding *out)
 {
-    zi_buffer_format(&out->command, "zhol plan %s --projects ", action);
-    for (const char *c = run->argument[0]; *c; c++) {
-        zi_buffer_add(&out->command, *c == '+' ? "," : c, 1);
+    zi_buffer_format(
+        &out->command, "zhol plan %s --baseline %s", action, run->argument[2]);
+    if (strcmp(action, "synergy") == 0) {
+        zi_buffer_text(&out->command, " --projects ");
+        for (const char *c = run->argument[0]; *c; c++) {
+            zi_buffer_add(&out->command, *c == '+' ? "," : c, 1);
+        }
+    }
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        if (strcmp(run->argument[1], "total") == 0
+            || strcmp(run->argument[1], told[i]) == 0) {
+            zi_buffer_format(&out->command, " --economy %s", told[i]);
+        }
     }
 }
 
@@ -473,36 +496,32 @@ write_plan_command(const zi_check_run *run, const char *action, zi_finding *out)
 static zhol_status
 run_synergy(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    zhol_plan_query q;
+    plan_asked asked;
     zhol_plan *p = NULL;
     zhol_ref sides[2] = { ZHOL_NO_ROW, ZHOL_NO_ROW };
-    zhol_status status = read_plan(run, 0, 2, run->argument[1], &q, err);
+    zhol_status status = read_plan(run, &asked, err);
 
     for (uint32_t s = 0; s < 2 && status == ZHOL_OK; s++) {
         status = zhol_world_find_economy(run->w, run->argument[3 + s], &sides[s], err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_plan_new(run->w, &q, &p, err);
+        status = zhol_plan_new(run->w, &asked.q, &p, err);
     }
     if (status == ZHOL_OK) {
-        const double *value = zhol_plan_game(p, p->n_games - 1);
-        const uint32_t a = zhol_plan_built_by(p, sides[0]);
-        const uint32_t b = zhol_plan_built_by(p, sides[1]);
-        const double synergy = zhol_game_synergy(value, a, b);
-        out->is_known = fabs(value[a | b]) > 1e-12;
-        out->value = out->is_known ? 100 * synergy / value[a | b] : 0;
+        const uint32_t total = p->n_accounts - 1;
+        const uint32_t a = zhol_plan_of_builder(p, sides[0]);
+        const uint32_t b = zhol_plan_of_builder(p, sides[1]);
+        const double both = zhol_plan_value(p, total, a | b);
+        out->is_known = fabs(both) > 1e-12;
+        out->value = out->is_known ? 100 * zhol_plan_synergy(p, total, a, b) / both : 0;
         out->decimals = 1;
         zi_buffer_format(&out->text,
             "market access of %s: %s alone %+.4f %%, %s alone %+.4f %%, together %+.4f "
             "%%",
-            run->argument[1], run->argument[3], value[a], run->argument[4], value[b],
-            value[a | b]);
-        rest_on_link(run, link_of_project(run->w, q.projects[0]), out);
+            run->argument[1], run->argument[3], zhol_plan_value(p, total, a),
+            run->argument[4], zhol_plan_value(p, total, b), both);
+        rest_on_link(run, link_of_project(run->w, asked.projects[0]), out);
         write_plan_command(run, "synergy", out);
-        zi_buffer_format(&out->command, " --baseline %s", run->argument[2]);
-        if (strcmp(run->argument[1], "total") != 0) {
-            zi_buffer_format(&out->command, " --economy %s", run->argument[1]);
-        }
     }
     zhol_plan_free(p);
     return status;
@@ -513,29 +532,29 @@ run_synergy(const zi_check_run *run, zi_finding *out, zhol_error *err)
 static zhol_status
 run_lost(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    zhol_plan_query q;
+    plan_asked asked;
     zhol_plan *p = NULL;
-    zhol_status status = read_plan(run, 0, 2, run->argument[1], &q, err);
+    zhol_status status = read_plan(run, &asked, err);
 
     if (status == ZHOL_OK) {
-        status = zhol_plan_new(run->w, &q, &p, err);
+        status = zhol_plan_new(run->w, &asked.q, &p, err);
     }
     if (status == ZHOL_OK) {
-        const double *value = zhol_plan_game(p, p->n_games - 1);
-        const uint32_t whole = (1U << q.n_projects) - 1;
-        const zhol_project *projects = zhol_world_projects(run->w, NULL);
-        out->is_known = fabs(value[whole]) > 1e-12;
-        out->value =
-            out->is_known ? 100 * (value[whole] - value[whole & ~1U]) / value[whole] : 0;
+        const uint32_t total = p->n_accounts - 1, whole = (1U << p->n_projects) - 1;
+        const double all = zhol_plan_value(p, total, whole);
+        const double rest = zhol_plan_value(p, total, whole & ~1U);
+        const zhol_project *first = &zhol_world_projects(run->w, NULL)[asked.projects[0]];
+        out->is_known = fabs(all) > 1e-12;
+        out->value = out->is_known ? 100 * (all - rest) / all : 0;
         out->decimals = 1;
         zi_buffer_format(&out->text,
             "%s opens in %u; a year with all sides brings %+.4f %% of market access, one "
             "without it %+.4f %%",
-            zhol_world_text(run->w, projects[q.projects[0]].id),
-            projects[q.projects[0]].open_year, value[whole], value[whole & ~1U]);
-        rest_on_link(run, link_of_project(run->w, q.projects[0]), out);
-        zi_buffer_format(&out->command, "zhol plan synchronise --line %s --baseline %s",
-            zhol_world_text(run->w, projects[q.projects[0]].line), run->argument[2]);
+            zhol_world_text(run->w, first->id), first->open_year, all, rest);
+        rest_on_link(run, link_of_project(run->w, asked.projects[0]), out);
+        write_plan_command(run, "synchronise", out);
+        zi_buffer_format(
+            &out->command, " --line %s", zhol_world_text(run->w, first->line));
     }
     zhol_plan_free(p);
     return status;
@@ -564,6 +583,19 @@ run_mismatch(const zi_check_run *run, zi_finding *out, zhol_error *err)
     return status;
 }
 
+/* Dollars of the base year, or ZHOL_NOT_GIVEN. */
+static zhol_status
+cost_usd(const zhol_world *w, const zhol_project *p, double *usd, zhol_error *err)
+{
+    double factor = 0;
+    const uint32_t year = p->cost_year ? p->cost_year : p->open_year;
+    const zhol_status status =
+        p->cost < 0 ? ZHOL_OK : zi_money_factor(w, p->currency, year, &factor, err);
+
+    *usd = p->cost < 0 ? ZHOL_NOT_GIVEN : p->cost * factor;
+    return status;
+}
+
 /* PROGRAMME or *;open|building|planned|*: known costs in billions of dollars of the base
  * year */
 static zhol_status
@@ -585,7 +617,7 @@ run_project_costs(const zi_check_run *run, zi_finding *out, zhol_error *err)
             && strcmp(zhol_project_state_word(p->state), run->argument[1]) != 0) {
             continue;
         }
-        const zhol_status status = zhol_project_cost_usd(run->w, i, &usd, err);
+        const zhol_status status = cost_usd(run->w, p, &usd, err);
         if (status != ZHOL_OK) {
             return status;
         }
