@@ -16,6 +16,7 @@
     X(route)                \
     X(places)               \
     X(trade)                \
+    X(border)               \
     X(figures)              \
     X(claims)               \
     X(net)
