@@ -34,12 +34,19 @@ bit_of_side(const zi_border *border, const zi_crossing *c, zhol_ref side, uint32
                               : 0;
 }
 
+/* Bits of the directions asked for, seen from a side. */
+static uint32_t
+directions_of(const zi_border *border, const zi_crossing *c, zhol_ref side)
+{
+    return bit_of_side(border, c, side, ZI_BORDER_OUT)
+           | bit_of_side(border, c, side, ZI_BORDER_IN);
+}
+
 static bool
 applies(const zi_border *border, const zi_crossing *c, const zhol_procedure *p,
     zhol_ref side, zhol_ref other)
 {
-    const uint32_t directions = bit_of_side(border, c, side, ZI_BORDER_OUT)
-                                | bit_of_side(border, c, side, ZI_BORDER_IN);
+    const uint32_t directions = directions_of(border, c, side);
     const uint32_t year = border->view->year;
     const uint32_t apart = p->year > year ? p->year - year : year - p->year;
 
@@ -75,12 +82,14 @@ overrules(const zhol_procedure *q, const zhol_procedure *p, uint32_t direction)
 
 /* A row for both directions may be overruled by one row for each. */
 static bool
-is_overruled(const zi_border_row *rows, uint32_t n, const zhol_procedure *p)
+is_overruled(
+    const zi_border_row *rows, uint32_t n, const zhol_procedure *p, uint32_t asked)
 {
     static const uint32_t directions[] = { ZHOL_DIRECTION_IN, ZHOL_DIRECTION_OUT };
 
     for (int d = 0; d < 2; d++) {
-        bool is_here = !holds(p->direction, directions[d]);
+        bool is_here =
+            !(asked >> directions[d] & 1u) || !holds(p->direction, directions[d]);
         for (uint32_t k = 0; k < n && !is_here; k++) {
             is_here = overrules(rows[k].p, p, directions[d]);
         }
@@ -129,6 +138,7 @@ zi_border_rows(const zi_border *border, const zi_crossing *c, zi_border_row **ou
         return no_memory(err);
     }
     for (int s = 0; s < 2; s++, first = *n) {
+        const uint32_t asked = directions_of(border, c, sides[s]);
         for (uint32_t i = 0; i < n_procedures; i++) {
             if (applies(border, c, &all[i], sides[s], sides[1 - s])) {
                 (*out)[(*n)++] =
@@ -136,7 +146,8 @@ zi_border_rows(const zi_border *border, const zi_crossing *c, zi_border_row **ou
             }
         }
         for (uint32_t i = first; i < *n; i++) {
-            (*out)[i].is_overruled = is_overruled(*out + first, *n - first, (*out)[i].p);
+            (*out)[i].is_overruled =
+                is_overruled(*out + first, *n - first, (*out)[i].p, asked);
         }
         if (*n > first) {
             qsort(*out + first, *n - first, sizeof **out, by_scope);

@@ -29,20 +29,23 @@ is_border_link(const zhol_world *w, const zhol_link *l)
     return a != b && a != ZHOL_NO_ROW && b != ZHOL_NO_ROW && l->mode != ZHOL_MODE_AIR;
 }
 
-/* Two economies of "KAZ-CHN"; false: the name is none of that form. */
-static bool
-read_pair(const zhol_world *w, const char *name, zhol_ref out[2])
+/* Two economies of "KAZ-CHN". ZHOL_NONE: the name does not begin with an economy and a
+ * dash; ZHOL_USAGE: what follows is none. */
+static zhol_status
+read_pair(const zhol_world *w, const char *name, zhol_ref out[2], zhol_error *err)
 {
     const char *dash = strchr(name, '-');
     char first[64];
 
     if (!dash || dash == name || (size_t) (dash - name) >= sizeof first) {
-        return false;
+        return ZHOL_NONE;
     }
     memcpy(first, name, (size_t) (dash - name));
     first[dash - name] = '\0';
-    return zhol_world_find_economy(w, first, &out[0], NULL) == ZHOL_OK
-           && zhol_world_find_economy(w, dash + 1, &out[1], NULL) == ZHOL_OK;
+    if (zhol_world_find_economy(w, first, &out[0], NULL) != ZHOL_OK) {
+        return ZHOL_NONE;
+    }
+    return zhol_world_find_economy(w, dash + 1, &out[1], err);
 }
 
 /* What was named; the rest is ZHOL_NO_ROW. */
@@ -55,11 +58,13 @@ read_name(const zhol_world *w, const char *name, named *out, zhol_error *err)
 {
     *out = (named){ ZHOL_NO_ROW, ZHOL_NO_ROW, { ZHOL_NO_ROW, ZHOL_NO_ROW } };
     out->link = zi_world_link_by_id(w, name);
-    if (out->link != ZHOL_NO_ROW || read_pair(w, name, out->economy)) {
+    if (out->link != ZHOL_NO_ROW
+        || zhol_world_find_place(w, name, &out->place, NULL) == ZHOL_OK) {
         return ZHOL_OK;
     }
-    out->economy[0] = out->economy[1] = ZHOL_NO_ROW;
-    return zhol_world_find_place(w, name, &out->place, err);
+    const zhol_status status = read_pair(w, name, out->economy, err);
+    return status == ZHOL_NONE ? zhol_world_find_place(w, name, &out->place, err)
+                               : status;
 }
 
 /* Is it one of those asked for? *is_turned: its `to` is on the side named first. */
@@ -128,9 +133,13 @@ read_direction(zi_border *border, zhol_error *err)
         border->ways = direction[0] == 'o' ? ZI_BORDER_OUT : ZI_BORDER_IN;
         return ZHOL_OK;
     }
-    if (!read_pair(border->w, direction, pair)) {
-        return zi_fail(err, ZHOL_USAGE,
-            "a direction is out, in or two economies (KAZ-CHN), not '%.60s'", direction);
+    const zhol_status status = read_pair(border->w, direction, pair, err);
+    if (status != ZHOL_OK) {
+        return status != ZHOL_NONE
+                   ? status
+                   : zi_fail(err, ZHOL_USAGE,
+                       "a direction is out, in or two economies (KAZ-CHN), not '%.60s'",
+                       direction);
     }
     border->ways = 0;
     for (uint32_t i = 0; i < border->n_crossings; i++) {

@@ -23,7 +23,7 @@ text_of(const sheet *s, zhol_text text)
 static void
 heading(const sheet *s, const char *text)
 {
-    zi_buffer_format(s->out, s->form == ZI_GRID_MD ? "\n### %s\n\n" : "\n%s\n", text);
+    zi_buffer_format(s->out, s->form == ZI_GRID_MD ? "\n### %s\n" : "\n%s\n", text);
 }
 
 static void
