@@ -3,12 +3,15 @@
  */
 #include "report/trade.h"
 
+#include <assert.h>
+
 static const char *const goods_names[] = { "export", "import", "turnover" };
 
 /* "export", "import", "turnover", or the one flow asked for. */
 static const char *
 column_name(const zhol_trade_options *asked, uint32_t column)
 {
+    assert(column < ZHOL_N_COLUMNS);
     return asked->flow == ZHOL_FLOW_GOODS ? goods_names[column]
                                           : zhol_flow_word(asked->flow);
 }
