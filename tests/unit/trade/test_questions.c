@@ -56,6 +56,7 @@ shares_and_ranks_of_partners_are_those_of_their_own_publication(void **state)
     /* b has no total row: the sum stands for it, and no rank is sure */
     assert_true(b->total[ZHOL_COLUMN_EXPORT].is_sum);
     assert_false(b->lines[0].cell[ZHOL_COLUMN_EXPORT].is_rank_sure);
+    assert_int_equal(b->lines[0].cell[ZHOL_COLUMN_EXPORT].rank, 0); /* of one */
     zhol_partners_free(p);
     zhol_panel_free(panel);
 }
