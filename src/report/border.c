@@ -65,33 +65,40 @@ holds(uint32_t word, uint32_t other)
     return word == 0 || word == other;
 }
 
-/* Is q taken before p whenever p would fit in that direction? The scope is compared
- * before all else but own rows. */
+/* Is q taken before p whenever p would fit in that direction and mode? The scope is
+ * compared before all else but own rows; a row of the normal regime fits all others. */
 static bool
-overrules(const zhol_procedure *q, const zhol_procedure *p, uint32_t direction)
+overrules(
+    const zhol_procedure *q, const zhol_procedure *p, uint32_t direction, uint32_t mode)
 {
     const bool is_mine = q->origin.is_mine != 0, was_mine = p->origin.is_mine != 0;
     const bool is_narrower = is_mine != was_mine        ? is_mine
                              : q->at.kind != p->at.kind ? q->at.kind > p->at.kind
                                                         : q->other.kind > p->other.kind;
 
-    return is_narrower && q->what == p->what && holds(q->mode, p->mode)
+    return is_narrower && q->what == p->what && holds(q->mode, mode)
            && holds(q->direction, direction) && holds(q->cargo, p->cargo)
-           && holds(q->service_class, p->service_class) && holds(q->regime, p->regime);
+           && holds(q->service_class, p->service_class)
+           && (holds(q->regime, p->regime) || q->regime == ZHOL_REGIME_NORMAL);
 }
 
-/* A row for both directions may be overruled by one row for each. */
-static bool
-is_overruled(
-    const zi_border_row *rows, uint32_t n, const zhol_procedure *p, uint32_t asked)
-{
-    static const uint32_t directions[] = { ZHOL_DIRECTION_IN, ZHOL_DIRECTION_OUT };
+typedef struct rows_of_side {
+    const zi_border_row *rows;
+    uint32_t n;
+    uint32_t directions, modes; /* bits of those asked for */
+} rows_of_side;
 
-    for (int d = 0; d < 2; d++) {
-        bool is_here =
-            !(asked >> directions[d] & 1u) || !holds(p->direction, directions[d]);
-        for (uint32_t k = 0; k < n && !is_here; k++) {
-            is_here = overrules(rows[k].p, p, directions[d]);
+/* A row for both directions or for all modes may be overruled by one row for each. */
+static bool
+is_overruled(const rows_of_side *s, const zhol_procedure *p)
+{
+    for (uint32_t way = 0; way < 2 * ZHOL_N_MODES; way++) {
+        const uint32_t mode = way / 2;
+        const uint32_t direction = way % 2 ? ZHOL_DIRECTION_OUT : ZHOL_DIRECTION_IN;
+        bool is_here = !(s->directions >> direction & 1u) || !(s->modes >> mode & 1u)
+                       || !holds(p->direction, direction) || !holds(p->mode, mode);
+        for (uint32_t k = 0; k < s->n && !is_here; k++) {
+            is_here = overrules(s->rows[k].p, p, direction, mode);
         }
         if (!is_here) {
             return false;
@@ -138,16 +145,16 @@ zi_border_rows(const zi_border *border, const zi_crossing *c, zi_border_row **ou
         return no_memory(err);
     }
     for (int s = 0; s < 2; s++, first = *n) {
-        const uint32_t asked = directions_of(border, c, sides[s]);
         for (uint32_t i = 0; i < n_procedures; i++) {
             if (applies(border, c, &all[i], sides[s], sides[1 - s])) {
                 (*out)[(*n)++] =
                     (zi_border_row){ &all[i], sides[s], sides[1 - s], false };
             }
         }
+        const rows_of_side side = { *out + first, *n - first,
+            directions_of(border, c, sides[s]), c->modes };
         for (uint32_t i = first; i < *n; i++) {
-            (*out)[i].is_overruled =
-                is_overruled(*out + first, *n - first, (*out)[i].p, asked);
+            (*out)[i].is_overruled = is_overruled(&side, (*out)[i].p);
         }
         if (*n > first) {
             qsort(*out + first, *n - first, sizeof **out, by_scope);
