@@ -17,6 +17,7 @@
     X(places)               \
     X(reach)                \
     X(trade)                \
+    X(border)               \
     X(figures)              \
     X(claims)               \
     X(plan)                 \

@@ -45,7 +45,7 @@ static const cli_arg args[] = {
     [DIGITS] = { "--digits", CLI_CHOICE, .choices = "listed|2|4|6", .fallback = "listed",
         .help = "digits of HS codes that make a product (default: as fine as listed)" },
     [BY] = { "--by", CLI_CHOICE, .choices = "partner|product", .fallback = "partner",
-        .help = "whose contributions growth is divided into" },
+        .help = "whose contributions growth is divided into (with --partner: product)" },
     [PANEL] = { "--file", CLI_TEXT, .value = "CSV",
         .help = "your own figures instead of the tables: columns reporter, flow, year, "
                 "value_usd and, if you like, partner, hs, vintage, in any order" },
@@ -84,8 +84,9 @@ read_options(
     o->to = (uint32_t) values[values[YEAR].n > 0 ? YEAR : TO].number;
     o->vintage = values[VINTAGE].text[0];
     o->digits = 2 * values[DIGITS].choice;
-    o->by = values[BY].choice || o->partner != ZHOL_NO_ROW ? ZHOL_BY_PRODUCT
-                                                           : ZHOL_BY_PARTNER;
+    o->by = values[BY].n > 0            ? (zhol_trade_by) values[BY].choice
+            : o->partner != ZHOL_NO_ROW ? ZHOL_BY_PRODUCT
+                                        : ZHOL_BY_PARTNER;
     return status;
 }
 

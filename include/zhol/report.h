@@ -197,6 +197,26 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synchronise(const zhol_plan *pl
     const zhol_synchronise_query *query, const zhol_report_options *options,
     zhol_buffer *out, zhol_error *err);
 
+/** `zhol border NAME`: crossings of borders side by side.
+ *
+ * A crossing is two places of two economies that a link joins. @p name: a place, a link's
+ * id, or two economies ("KAZ-CHN"). For each crossing its links with their capacity;
+ * hours and dollars of passing (1 FEU of 20 t, both sides, without the change of gauge)
+ * by direction, class of service, year and regime as routes count them; the rows behind
+ * them; what changes the gauge; closures; rules about goods that name it.
+ * @return ZHOL_OK; ZHOL_USAGE (unknown name, with the nearest); ZHOL_NONE (no such
+ * crossing); ZHOL_BAD_DATA (a currency without a rate); ZHOL_LIMIT.
+ */
+typedef struct zhol_border_view {
+    zhol_format format;    /**< table, md or json */
+    uint32_t year;         /**< 0: all years that rows have */
+    const char *direction; /**< NULL: both; "out" of the side that is named first, "in"
+                              to it; or two economies: "CHN-KAZ" */
+} zhol_border_view;
+
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_border(const zhol_world *w,
+    const char *name, const zhol_border_view *view, zhol_buffer *out, zhol_error *err);
+
 /** Writes a text to a file: under a temporary name beside it, synced, renamed. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_buffer_save(
     const zhol_buffer *b, const char *path, zhol_error *err);

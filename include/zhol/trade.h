@@ -107,7 +107,7 @@ typedef enum zhol_trade_column {
 typedef struct zhol_trade_cell {
     double usd;        /**< or ZHOL_NOT_GIVEN */
     double share;      /**< of the total */
-    uint32_t rank;     /**< among the listed, from 1; 0: not given */
+    uint32_t rank;     /**< among the listed, from 1; 0: not given, or one is listed */
     bool is_rank_sure; /**< what is not listed is not larger than this */
     bool is_sum;       /**< there is no row of its own: the sum of finer rows */
     uint32_t grade;    /**< the worst of its rows */

@@ -43,6 +43,17 @@ void zi_trade_json_head(zi_json *j, const char *question, const zhol_panel *pane
 /** CSV: a comma and a number, or nothing behind it. */
 void zi_csv_known(zi_buffer *out, double x);
 
+/* Of partners: the name of a column ("export"), cells of value, share and rank, what "~"
+ * means, and all sheets as JSON and CSV (of asked->partner only, if there is one). */
+const char *zi_column_name(const zhol_trade_options *asked, uint32_t column);
+void zi_partner_cells(
+    zi_grid *g, const zhol_trade_cell *cells, uint32_t n_columns, zi_money_unit unit);
+extern const char zi_rank_note[];
+void zi_partners_json(zi_json *j, const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_partners *p);
+void zi_partners_csv(const zhol_panel *panel, const zhol_trade_options *asked,
+    const zhol_partners *p, zi_buffer *out);
+
 /** ZHOL_USAGE unless the format is table, json or csv. */
 ZHOL_MUST_CHECK zhol_status zi_trade_check_format(
     const zhol_trade_view *view, zhol_error *err);

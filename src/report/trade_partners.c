@@ -3,12 +3,15 @@
  */
 #include "report/trade.h"
 
+#include <assert.h>
+
 static const char *const goods_names[] = { "export", "import", "turnover" };
 
 /* "export", "import", "turnover", or the one flow asked for. */
-static const char *
-column_name(const zhol_trade_options *asked, uint32_t column)
+const char *
+zi_column_name(const zhol_trade_options *asked, uint32_t column)
 {
+    assert(column < ZHOL_N_COLUMNS);
     return asked->flow == ZHOL_FLOW_GOODS ? goods_names[column]
                                           : zhol_flow_word(asked->flow);
 }
@@ -65,7 +68,7 @@ write_years(const zhol_partners *p, const zhol_trade_options *asked, zi_money_un
     zi_grid_cell(&g, "year");
     zi_grid_cell(&g, "vintage");
     for (uint32_t c = 0; c < p->n_columns; c++) {
-        zi_grid_cell(&g, "%s", column_name(asked, c));
+        zi_grid_cell(&g, "%s", zi_column_name(asked, c));
         zi_grid_cell(&g, "partners");
         zi_grid_cell(&g, "covered");
     }
@@ -93,8 +96,8 @@ write_years(const zhol_partners *p, const zhol_trade_options *asked, zi_money_un
     }
 }
 
-static void
-write_cells(
+void
+zi_partner_cells(
     zi_grid *g, const zhol_trade_cell *cells, uint32_t n_columns, zi_money_unit unit)
 {
     for (uint32_t c = 0; c < n_columns; c++) {
@@ -145,14 +148,14 @@ write_sheet(const zhol_panel *panel, const zhol_trade_options *asked,
     zi_grid_cell(&g, "%s", "");
     zi_grid_cell(&g, "partner");
     for (uint32_t c = 0; c < n_columns; c++) {
-        zi_grid_cell(&g, "%s", column_name(asked, c));
+        zi_grid_cell(&g, "%s", zi_column_name(asked, c));
         zi_grid_cell(&g, "share");
         zi_grid_cell(&g, "rank");
     }
     for (uint32_t i = 0; i < n_shown; i++) {
         zi_grid_cell(&g, "%s", zi_economy_iso3(panel, sheet->lines[i].partner));
         zi_grid_cell(&g, "%s", zi_economy_name(panel, sheet->lines[i].partner));
-        write_cells(&g, sheet->lines[i].cell, n_columns, unit);
+        zi_partner_cells(&g, sheet->lines[i].cell, n_columns, unit);
     }
     write_rest(&g, sheet, n_columns, unit);
     zi_grid_end(&g, out);
@@ -163,7 +166,7 @@ write_sheet(const zhol_panel *panel, const zhol_trade_options *asked,
     }
 }
 
-static const char rank_note[] =
+const char zi_rank_note[] =
     "~ rank among the listed: a partner that is not listed may stand before it\n";
 
 static void
@@ -186,7 +189,7 @@ write_table(const zhol_panel *panel, const zhol_trade_options *asked,
         }
     }
     if (last > 0) {
-        zi_buffer_text(out, rank_note);
+        zi_buffer_text(out, zi_rank_note);
     }
 }
 
@@ -220,14 +223,14 @@ json_line(zi_json *j, const zhol_panel *panel, const zhol_trade_options *asked,
     zi_json_begin_object(j);
     zi_json_word(j, "partner", zi_economy_iso3(panel, line->partner));
     for (uint32_t c = 0; c < (asked->flow == ZHOL_FLOW_GOODS ? 3u : 1u); c++) {
-        json_cell(j, column_name(asked, c), &line->cell[c]);
+        json_cell(j, zi_column_name(asked, c), &line->cell[c]);
     }
     zi_json_end_object(j);
 }
 
 /* All sheets; of one partner only its line. */
-static void
-json_sheets(zi_json *j, const zhol_panel *panel, const zhol_trade_options *asked,
+void
+zi_partners_json(zi_json *j, const zhol_panel *panel, const zhol_trade_options *asked,
     const zhol_partners *p)
 {
     zi_json_key(j, "years");
@@ -240,13 +243,13 @@ json_sheets(zi_json *j, const zhol_panel *panel, const zhol_trade_options *asked
         zi_json_key(j, "total");
         zi_json_begin_object(j);
         for (uint32_t c = 0; c < p->n_columns; c++) {
-            json_cell(j, column_name(asked, c), &sheet->total[c]);
+            json_cell(j, zi_column_name(asked, c), &sheet->total[c]);
         }
         zi_json_end_object(j);
         zi_json_key(j, "covered");
         zi_json_begin_object_line(j);
         for (uint32_t c = 0; c < p->n_columns; c++) {
-            zi_json_known(j, column_name(asked, c), listed_share(sheet, c));
+            zi_json_known(j, zi_column_name(asked, c), listed_share(sheet, c));
         }
         zi_json_end_object(j);
         zi_json_key(j, "partners");
@@ -263,13 +266,13 @@ json_sheets(zi_json *j, const zhol_panel *panel, const zhol_trade_options *asked
     zi_json_end_array(j);
 }
 
-static void
-write_csv(const zhol_panel *panel, const zhol_trade_options *asked,
+void
+zi_partners_csv(const zhol_panel *panel, const zhol_trade_options *asked,
     const zhol_partners *p, zi_buffer *out)
 {
     zi_buffer_text(out, "year,vintage,partner");
     for (uint32_t c = 0; c < p->n_columns; c++) {
-        const char *name = column_name(asked, c);
+        const char *name = zi_column_name(asked, c);
         zi_buffer_format(
             out, ",%s_usd,%s_share,%s_rank,%s_rank_is_sure", name, name, name, name);
     }
@@ -310,210 +313,13 @@ zhol_report_partners(const zhol_panel *panel, const zhol_trade_options *asked,
     if (view->format == ZHOL_FORMAT_JSON) {
         zi_json j = zi_json_to(&made);
         zi_trade_json_head(&j, "partners", panel, asked);
-        json_sheets(&j, panel, asked, partners);
+        zi_partners_json(&j, panel, asked, partners);
         zi_json_end_object(&j);
         zi_json_finish(&j);
     } else if (view->format == ZHOL_FORMAT_CSV) {
-        write_csv(panel, asked, partners, &made);
+        zi_partners_csv(panel, asked, partners, &made);
     } else {
         write_table(panel, asked, partners, view, &made);
-    }
-    return zi_report_hand_over(&made, out, err);
-}
-
-/* One partner */
-
-static const zhol_partner_line *
-line_of(const zhol_partner_sheet *sheet, zhol_ref partner)
-{
-    for (uint32_t i = 0; i < sheet->n_lines; i++) {
-        if (sheet->lines[i].partner == partner) {
-            return &sheet->lines[i];
-        }
-    }
-    return NULL;
-}
-
-static void
-write_partner_years(const zhol_partners *p, const zhol_trade_options *asked,
-    zi_money_unit unit, zi_buffer *out)
-{
-    zi_grid g;
-
-    zi_grid_begin(&g, p->n_columns == 1 ? "rlrrr" : "rlrrrrrrrrr");
-    zi_grid_cell(&g, "year");
-    zi_grid_cell(&g, "vintage");
-    for (uint32_t c = 0; c < p->n_columns; c++) {
-        zi_grid_cell(&g, "%s", column_name(asked, c));
-        zi_grid_cell(&g, "share");
-        zi_grid_cell(&g, "rank");
-    }
-    for (uint32_t s = 0; s < p->n_sheets; s++) {
-        const zhol_partner_line *line = line_of(&p->sheets[s], asked->partner);
-        if (line) {
-            zi_grid_cell(&g, "%u", p->sheets[s].year);
-            zi_grid_cell(&g, "%s", p->sheets[s].vintage);
-            write_cells(&g, line->cell, p->n_columns, unit);
-        }
-    }
-    zi_grid_end(&g, out);
-    zi_buffer_text(out, rank_note);
-}
-
-static void
-write_mirror(const zhol_panel *panel, const zhol_trade_options *asked,
-    const zhol_mirror *m, zi_money_unit unit, zi_buffer *out)
-{
-    const char *own = zi_economy_iso3(panel, asked->economy);
-    const char *other = zi_economy_iso3(panel, asked->partner);
-    zi_grid g;
-
-    zi_buffer_format(out, "\nthe same goods as both sides report them, %s\n", unit.name);
-    zi_grid_begin(&g, "rllrlrrr");
-    zi_grid_cell(&g, "year");
-    zi_grid_cell(&g, "goods");
-    zi_grid_cell(&g, "%s in", own);
-    zi_grid_cell(&g, "%s says", own);
-    zi_grid_cell(&g, "%s in", other);
-    zi_grid_cell(&g, "%s says", other);
-    zi_grid_cell(&g, "difference");
-    zi_grid_cell(&g, "of %s's", own);
-    for (uint32_t i = 0; i < m->n_lines; i++) {
-        const zhol_mirror_line *line = &m->lines[i];
-        const bool is_export = line->flow == ZHOL_FLOW_EXPORT;
-        zi_grid_cell(&g, "%u", line->year);
-        zi_grid_cell(&g, "%s to %s", is_export ? own : other, is_export ? other : own);
-        zi_grid_cell(&g, "%s", line->vintage ? line->vintage : "");
-        zi_cell_money(&g, unit, line->own_usd);
-        zi_grid_cell(&g, "%s", line->mirror_vintage ? line->mirror_vintage : "");
-        zi_cell_money(&g, unit, line->mirror_usd);
-        if (line->vintage && line->mirror_vintage) {
-            zi_cell_number(&g, line->difference_usd / unit.usd, 1);
-            zi_grid_cell(&g, "%+.1f %%", 100 * line->difference_share);
-        } else {
-            zi_grid_cell(&g, "%s", "");
-            zi_grid_cell(&g, "%s", "");
-        }
-    }
-    zi_grid_end(&g, out);
-    zi_buffer_text(out,
-        "Imports are valued with freight and insurance (CIF), exports without (FOB), and "
-        "goods that pass\nthrough a third economy are imports from where they were made "
-        "but exports to where they are sent:\na difference is not an error of either "
-        "side.\n");
-}
-
-static void
-json_mirror(zi_json *j, const zhol_mirror *m)
-{
-    zi_json_key(j, "mirror");
-    zi_json_begin_array(j);
-    for (uint32_t i = 0; i < m->n_lines; i++) {
-        const zhol_mirror_line *line = &m->lines[i];
-        const bool has_both = line->vintage && line->mirror_vintage;
-        zi_json_begin_object_line(j);
-        zi_json_count(j, "year", line->year);
-        zi_json_word(j, "flow", zhol_flow_word(line->flow));
-        zi_json_word(j, "vintage", line->vintage ? line->vintage : "");
-        zi_json_known(j, "own_usd", line->own_usd);
-        zi_json_word(
-            j, "mirror_vintage", line->mirror_vintage ? line->mirror_vintage : "");
-        zi_json_known(j, "mirror_usd", line->mirror_usd);
-        if (has_both) {
-            zi_json_key(j, "difference_usd");
-            zi_json_number(j, line->difference_usd);
-            zi_json_key(j, "difference_share");
-            zi_json_number(j, line->difference_share);
-        }
-        zi_json_end_object(j);
-    }
-    zi_json_end_array(j);
-}
-
-static void
-csv_mirror(const zhol_mirror *m, zi_buffer *out)
-{
-    zi_buffer_text(out, "year,flow,vintage,own_usd,mirror_vintage,mirror_usd,"
-                        "difference_usd,difference_share\n");
-    for (uint32_t i = 0; i < m->n_lines; i++) {
-        const zhol_mirror_line *line = &m->lines[i];
-        zi_buffer_format(out, "%u,%s,%s", line->year, zhol_flow_word(line->flow),
-            line->vintage ? line->vintage : "");
-        zi_csv_known(out, line->own_usd);
-        zi_buffer_format(out, ",%s", line->mirror_vintage ? line->mirror_vintage : "");
-        zi_csv_known(out, line->mirror_usd);
-        if (line->vintage && line->mirror_vintage) {
-            zi_buffer_text(out, ",");
-            zi_report_csv_number(out, line->difference_usd);
-            zi_buffer_text(out, ",");
-            zi_report_csv_number(out, line->difference_share);
-        } else {
-            zi_buffer_text(out, ",,");
-        }
-        zi_buffer_text(out, "\n");
-    }
-}
-
-static void
-table_of_partner(const zhol_panel *panel, const zhol_trade_options *asked,
-    const zhol_partner_views *views, zi_buffer *out)
-{
-    double largest = 0;
-
-    for (uint32_t s = 0; views->partners && s < views->partners->n_sheets; s++) {
-        const zhol_partner_line *line =
-            line_of(&views->partners->sheets[s], asked->partner);
-        for (uint32_t c = 0; line && c < views->partners->n_columns; c++) {
-            largest = line->cell[c].usd > largest ? line->cell[c].usd : largest;
-        }
-    }
-    for (uint32_t i = 0; views->mirror && i < views->mirror->n_lines; i++) {
-        const double usd = views->mirror->lines[i].mirror_usd;
-        largest = usd > largest ? usd : largest;
-    }
-    const zi_money_unit unit = zi_money_unit_of(largest);
-    zi_buffer_format(out, "%s with %s: %s as it reports, nominal %s\n\n",
-        zi_economy_name(panel, asked->economy), zi_economy_name(panel, asked->partner),
-        zi_flow_title(asked->flow), unit.name);
-    if (views->partners) {
-        write_partner_years(views->partners, asked, unit, out);
-    }
-    if (views->mirror) {
-        write_mirror(panel, asked, views->mirror, unit, out);
-    }
-}
-
-zhol_status
-zhol_report_partner(const zhol_panel *panel, const zhol_trade_options *asked,
-    const zhol_partner_views *views, const zhol_trade_view *view, zhol_buffer *out,
-    zhol_error *err)
-{
-    const zhol_status status = zi_trade_check_format(view, err);
-    zi_buffer made;
-
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    made = zi_report_take_over(out);
-    if (view->format == ZHOL_FORMAT_JSON) {
-        zi_json j = zi_json_to(&made);
-        zi_trade_json_head(&j, "partners", panel, asked);
-        if (views->partners) {
-            json_sheets(&j, panel, asked, views->partners);
-        }
-        if (views->mirror) {
-            json_mirror(&j, views->mirror);
-        }
-        zi_json_end_object(&j);
-        zi_json_finish(&j);
-    } else if (view->format == ZHOL_FORMAT_CSV) {
-        if (views->mirror) {
-            csv_mirror(views->mirror, &made);
-        } else if (views->partners) {
-            write_csv(panel, asked, views->partners, &made);
-        }
-    } else {
-        table_of_partner(panel, asked, views, &made);
     }
     return zi_report_hand_over(&made, out, err);
 }

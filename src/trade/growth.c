@@ -3,6 +3,7 @@
  * own total as the standard, and the margins of trade as far as the rows list them. */
 #include "trade/slice.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,8 @@ static zhol_growth_line
 line_of(const zhol_growth *g, const zhol_trade_member *from, const zhol_trade_member *to)
 {
     const zhol_trade_member *member = from ? from : to;
+
+    assert(member);
     const double total_growth = g->from_usd > 0 ? g->to_usd / g->from_usd - 1 : 0;
     zhol_growth_line line = { .partner = member->partner,
         .is_rest = member->is_rest,
@@ -358,6 +361,7 @@ zhol_trade_growth(const zhol_panel *panel, const zhol_trade_options *options,
         status = no_pair(panel, options, err);
     }
     if (status == ZHOL_OK) {
+        assert(pair[0] && pair[1]);
         g = ZI_NEW(zhol_growth, 1);
         status = g ? ZHOL_OK : no_memory(err);
     }

@@ -2,6 +2,7 @@
 /* The same goods as both sides report them. */
 #include "trade/slice.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,8 @@ add_line(zhol_mirror *m, size_t *capacity, const zhol_panel *panel, const said *
     const said *own = pair[0], *theirs = pair[1];
     zhol_mirror_line *more =
         zi_grow(m->lines, capacity, (size_t) m->n_lines + 1, sizeof *more);
+
+    assert(own || theirs);
     zhol_mirror_line line = { .own_usd = ZHOL_NOT_GIVEN,
         .mirror_usd = ZHOL_NOT_GIVEN,
         .year = own ? own->year : theirs->year,

@@ -14,15 +14,17 @@ no_memory(zhol_error *err)
     return zi_fail(err, ZHOL_LIMIT, "no memory for the rows of trade");
 }
 
-zhol_status
-zi_panel_new(const zhol_world *w, zhol_panel **out, zhol_error *err)
+zhol_panel *
+zi_panel_new(const zhol_world *w, zhol_error *err)
 {
-    *out = ZI_NEW(zhol_panel, 1);
-    if (!*out) {
-        return no_memory(err);
+    zhol_panel *p = ZI_NEW(zhol_panel, 1);
+
+    if (!p) {
+        (void) no_memory(err);
+        return NULL;
     }
-    (*out)->world = w;
-    return ZHOL_OK;
+    p->world = w;
+    return p;
 }
 
 zhol_status
@@ -138,12 +140,13 @@ zi_panel_finish(zhol_panel *p, zhol_error *err)
     return ZHOL_OK;
 }
 
-zhol_status
-zhol_panel_of_world(const zhol_world *w, zhol_panel **out, zhol_error *err)
+static zhol_status
+add_rows(zhol_panel *p, zhol_error *err)
 {
+    const zhol_world *w = p->world;
     uint32_t n;
     const zhol_trade_row *rows = zhol_world_trade(w, &n);
-    zhol_status status = zi_panel_new(w, out, err);
+    zhol_status status = ZHOL_OK;
 
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
         zhol_panel_row row = { .value_usd = rows[i].value_usd,
@@ -157,18 +160,28 @@ zhol_panel_of_world(const zhol_world *w, zhol_panel **out, zhol_error *err)
         assert(strlen(hs) < sizeof row.hs);
         memcpy(row.hs, hs, strlen(hs) + 1);
         status = zi_panel_vintage_of(
-            *out, zhol_world_text(w, rows[i].vintage), &row.vintage, err);
+            p, zhol_world_text(w, rows[i].vintage), &row.vintage, err);
         if (status == ZHOL_OK) {
-            status = zi_panel_add(*out, &row, err);
+            status = zi_panel_add(p, &row, err);
         }
     }
+    return status;
+}
+
+zhol_status
+zhol_panel_of_world(const zhol_world *w, zhol_panel **out, zhol_error *err)
+{
+    zhol_panel *p = zi_panel_new(w, err);
+    zhol_status status = p ? add_rows(p, err) : ZHOL_LIMIT;
+
     if (status == ZHOL_OK) {
-        status = zi_panel_finish(*out, err);
+        status = zi_panel_finish(p, err);
     }
     if (status != ZHOL_OK) {
-        zhol_panel_free(*out);
-        *out = NULL;
+        zhol_panel_free(p);
+        p = NULL;
     }
+    *out = p;
     return status;
 }
 

@@ -18,9 +18,8 @@ struct zhol_panel {
     uint32_t n_vintages;
 };
 
-/** An empty panel to be filled. */
-ZHOL_MUST_CHECK zhol_status zi_panel_new(
-    const zhol_world *w, zhol_panel **out, zhol_error *err);
+/** An empty panel to be filled; NULL: memory is out. */
+zhol_panel *zi_panel_new(const zhol_world *w, zhol_error *err);
 
 ZHOL_MUST_CHECK zhol_status zi_panel_add(
     zhol_panel *p, const zhol_panel_row *row, zhol_error *err);

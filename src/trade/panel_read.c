@@ -210,12 +210,9 @@ check_unique(const reading *r, zhol_error *err)
 static zhol_status
 make(const zhol_world *w, zi_csv *csv, zhol_panel **out, zhol_error *err)
 {
-    reading r = { .csv = csv };
-    zhol_status status = zi_panel_new(w, &r.panel, err);
+    reading r = { .csv = csv, .panel = zi_panel_new(w, err) };
+    zhol_status status = r.panel ? read_all(&r, err) : ZHOL_LIMIT;
 
-    if (status == ZHOL_OK) {
-        status = read_all(&r, err);
-    }
     if (status == ZHOL_OK) {
         status = zi_panel_finish(r.panel, err);
     }

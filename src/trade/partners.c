@@ -168,14 +168,17 @@ rank_column(zhol_partner_sheet *sheet, zhol_trade_column c)
         if (cell->usd < 0) {
             continue;
         }
-        cell->rank = 1;
-        for (uint32_t k = 0; k < sheet->n_lines; k++) {
-            cell->rank += sheet->lines[k].cell[c].usd > cell->usd;
-        }
         if (sheet->total[c].usd > 0) {
             cell->share = cell->usd / sheet->total[c].usd;
             cell->is_rank_sure =
                 !sheet->total[c].is_sum && cell->usd >= sheet->total[c].usd - listed;
+        }
+        if (n == 1 && !cell->is_rank_sure) {
+            continue; /* first among one says nothing */
+        }
+        cell->rank = 1;
+        for (uint32_t k = 0; k < sheet->n_lines; k++) {
+            cell->rank += sheet->lines[k].cell[c].usd > cell->usd;
         }
     }
 }

@@ -205,7 +205,8 @@ drop_nothing(zi_members *m)
         largest = m->of[i].usd > largest ? m->of[i].usd : largest;
     }
     for (uint32_t i = 0; i < m->n; i++) {
-        if (m->of[i].usd > no_rest * largest) {
+        const double least = m->of[i].is_rest ? no_rest * largest : 0;
+        if (m->of[i].usd > least) {
             m->of[n++] = m->of[i];
         }
     }

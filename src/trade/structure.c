@@ -85,7 +85,10 @@ add(making *m, const zi_slice *slice, zhol_trade_by by, zhol_error *err)
         status = zi_slice_total(slice, partner, &total, err);
     }
     zi_members_rank(&members, total.usd);
-    if (status != ZHOL_OK || members.n == 0 || !(members.of[0].usd > 0)) {
+    while (members.n > 0 && !(members.of[members.n - 1].usd > 0)) {
+        members.n--; /* a partner of no trade is no member */
+    }
+    if (status != ZHOL_OK || members.n == 0) {
         zi_members_free(&members);
         return status;
     }

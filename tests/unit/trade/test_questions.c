@@ -56,6 +56,7 @@ shares_and_ranks_of_partners_are_those_of_their_own_publication(void **state)
     /* b has no total row: the sum stands for it, and no rank is sure */
     assert_true(b->total[ZHOL_COLUMN_EXPORT].is_sum);
     assert_false(b->lines[0].cell[ZHOL_COLUMN_EXPORT].is_rank_sure);
+    assert_int_equal(b->lines[0].cell[ZHOL_COLUMN_EXPORT].rank, 0); /* of one */
     zhol_partners_free(p);
     zhol_panel_free(panel);
 }
@@ -165,6 +166,22 @@ products_listed_by_partner_only_make_those_of_the_world(void **state)
     assert_true(s->of[0].is_total_sum);
     assert_near(s->of[1].index.hhi, 0.64 + 0.04); /* 27: 80, 10: 20 */
     assert_true(s->of[1].members[0].is_sum);
+    zhol_structures_free(s);
+    zhol_panel_free(panel);
+}
+
+static void
+a_partner_of_no_trade_is_no_member_but_one_dollar_is(void **state)
+{
+    const zhol_trade_options o = asked(*state, ZHOL_FLOW_EXPORT);
+    zhol_panel *panel = panel_of(*state, HEAD "KAZ,CHN,export,27,2019,60000000000,a\n"
+                                              "KAZ,CHN,export,10,2019,1,a\n"
+                                              "KAZ,RUS,export,,2019,0,a\n");
+    zhol_structures *s = structure_of(panel, &o);
+
+    assert_int_equal(s->of[0].n_members, 1);
+    assert_int_equal(s->of[0].index.n_members, 1);
+    assert_int_equal(s->of[1].n_members, 2);
     zhol_structures_free(s);
     zhol_panel_free(panel);
 }
@@ -287,6 +304,7 @@ main(void)
         cmocka_unit_test(a_heading_is_taken_out_of_its_chapter),
         cmocka_unit_test(headings_that_exceed_their_chapter_are_told),
         cmocka_unit_test(products_listed_by_partner_only_make_those_of_the_world),
+        cmocka_unit_test(a_partner_of_no_trade_is_no_member_but_one_dollar_is),
         cmocka_unit_test(contributions_and_margins_add_up_to_the_growth_of_the_total),
         cmocka_unit_test(what_a_year_does_not_list_is_not_taken_for_nothing),
         cmocka_unit_test(years_that_list_different_codes_are_compared_by_chapter),
