@@ -418,7 +418,7 @@ const cli_command cmd_plan = { "plan",
     "  zhol plan show --builder KAZ\n"
     "  zhol plan show khorgos_rail_kz\n"
     "  zhol plan synergy --baseline 2013\n"
-    "  zhol plan evaluate --projects khorgos_rail_kz,khorgos_rail_cn --value time "
+    "  zhol plan evaluate --projects khorgos_rail_kz,khorgos_rail_cn --measure time "
     "--between Almaty:Lianyungang\n"
     "  zhol plan synchronise --line khorgos_rail\n",
     args, run };
