@@ -53,21 +53,6 @@ rest_on_link(const zi_check_run *run, zhol_ref link, zi_finding *out)
     }
 }
 
-/* The reach of a place, in the network of one year, with the figures of the data year:
- * what differs between years is the network. */
-static zhol_status
-reach_of(const zi_check_run *run, zhol_ref place, uint32_t year, zhol_reach **out,
-    zhol_error *err)
-{
-    zhol_reach_query q = { .from = { ZHOL_SCOPE_PLACE, place },
-        .figures_year = zhol_world_data_year(run->w) };
-
-    zhol_scenario_defaults(&q.scenario);
-    zhol_consignment_defaults(&q.consignment);
-    q.scenario.year = year;
-    return zhol_reach_new(run->w, &q, out, err);
-}
-
 /* The figure of China, or of the largest economy, in the series that was used. */
 static void
 rest_on_series(const zi_check_run *run, const zhol_reach_source *s, zi_finding *out)
@@ -93,7 +78,7 @@ static zhol_status
 run_reach(const zi_check_run *run, bool is_people, zi_finding *out, zhol_error *err)
 {
     zhol_reach_figure figure = ZHOL_REACH_PEOPLE;
-    zhol_reach *r = NULL;
+    const zhol_reach *r = NULL;
     zhol_ref place;
     uint32_t year;
     double days;
@@ -109,7 +94,7 @@ run_reach(const zi_check_run *run, bool is_people, zi_finding *out, zhol_error *
         status = zi_check_number(run, is_people ? 2 : 3, &days, err);
     }
     if (status == ZHOL_OK) {
-        status = reach_of(run, place, year, &r, err);
+        status = zi_claims_reach(run, place, year, &r, err);
     }
     if (status == ZHOL_OK) {
         const zhol_reach_source *s = &r->sources[figure];
@@ -122,7 +107,6 @@ run_reach(const zi_check_run *run, bool is_people, zi_finding *out, zhol_error *
         rest_on_series(run, s, out);
         write_reach_command(run, year, out);
     }
-    zhol_reach_free(r);
     return status;
 }
 
@@ -143,7 +127,7 @@ static zhol_status
 run_reach_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
     zhol_reach_figure figure = ZHOL_REACH_GDP_PPP;
-    zhol_reach *r = NULL;
+    const zhol_reach *r = NULL;
     zhol_ref place;
     uint32_t year;
     double percent;
@@ -159,7 +143,7 @@ run_reach_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
         status = zi_check_number(run, 3, &percent, err);
     }
     if (status == ZHOL_OK) {
-        status = reach_of(run, place, year, &r, err);
+        status = zi_claims_reach(run, place, year, &r, err);
     }
     if (status == ZHOL_OK) {
         const double at = zhol_reach_at(r, figure, ZHOL_REACH_BY_TIME, percent / 100);
@@ -171,7 +155,6 @@ run_reach_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
         rest_on_series(run, &r->sources[figure], out);
         write_reach_command(run, year, out);
     }
-    zhol_reach_free(r);
     return status;
 }
 
@@ -205,7 +188,7 @@ tell_gateway(const zi_check_run *run, const zhol_gateway *g, zi_finding *out)
 static zhol_status
 run_ocean_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    zhol_reach *r = NULL;
+    const zhol_reach *r = NULL;
     zhol_ref place;
     uint32_t year;
     zhol_status status = read_place(run, 0, &place, err);
@@ -214,7 +197,7 @@ run_ocean_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
         status = zi_check_year(run, 2, &year, err);
     }
     if (status == ZHOL_OK) {
-        status = reach_of(run, place, year, &r, err);
+        status = zi_claims_reach(run, place, year, &r, err);
     }
     if (status == ZHOL_OK) {
         const zhol_gateway *g = gateway_of(r, run->argument[1]);
@@ -229,7 +212,6 @@ run_ocean_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
         }
         write_reach_command(run, year, out);
     }
-    zhol_reach_free(r);
     return status;
 }
 
@@ -238,7 +220,7 @@ static zhol_status
 run_ocean_count(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
     char list[ZI_CHECK_MAX_ARGUMENT], *rest = NULL;
-    zhol_reach *r = NULL;
+    const zhol_reach *r = NULL;
     zhol_ref place, slowest = ZHOL_NO_ROW;
     uint32_t year;
     double days, most = -1;
@@ -251,7 +233,7 @@ run_ocean_count(const zi_check_run *run, zi_finding *out, zhol_error *err)
         status = zi_check_year(run, 3, &year, err);
     }
     if (status == ZHOL_OK) {
-        status = reach_of(run, place, year, &r, err);
+        status = zi_claims_reach(run, place, year, &r, err);
     }
     if (status != ZHOL_OK) {
         return status;
@@ -278,7 +260,6 @@ run_ocean_count(const zi_check_run *run, zi_finding *out, zhol_error *err)
     out->is_known = true;
     rest_on_link(run, slowest, out);
     write_reach_command(run, year, out);
-    zhol_reach_free(r);
     return ZHOL_OK;
 }
 
@@ -286,7 +267,7 @@ run_ocean_count(const zi_check_run *run, zi_finding *out, zhol_error *err)
 static zhol_status
 run_ocean_gain(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    zhol_reach *before = NULL, *after = NULL;
+    const zhol_reach *before = NULL, *after = NULL;
     zhol_ref place;
     uint32_t from, to;
     zhol_status status = read_place(run, 0, &place, err);
@@ -298,10 +279,10 @@ run_ocean_gain(const zi_check_run *run, zi_finding *out, zhol_error *err)
         status = zi_check_year(run, 3, &to, err);
     }
     if (status == ZHOL_OK) {
-        status = reach_of(run, place, from, &before, err);
+        status = zi_claims_reach(run, place, from, &before, err);
     }
     if (status == ZHOL_OK) {
-        status = reach_of(run, place, to, &after, err);
+        status = zi_claims_reach(run, place, to, &after, err);
     }
     if (status == ZHOL_OK) {
         const zhol_gateway *a = gateway_of(before, run->argument[1]);
@@ -321,8 +302,6 @@ run_ocean_gain(const zi_check_run *run, zi_finding *out, zhol_error *err)
         write_reach_command(run, from, out);
         zi_buffer_text(&out->command, " --compare");
     }
-    zhol_reach_free(before);
-    zhol_reach_free(after);
     return status;
 }
 
@@ -429,47 +408,41 @@ link_of_project(const zhol_world *w, zhol_ref project)
     return ZHOL_NO_ROW;
 }
 
-/* What a plan is asked, with room for what it borrows. */
-typedef struct plan_asked {
-    zhol_plan_query q;
-    zhol_ref projects[ZHOL_PLAN_MAX_PROJECTS], economies[ZHOL_PLAN_MAX_ECONOMIES];
-} plan_asked;
+/* The account of WHO: an economy that is told, or the total. */
+static zhol_status
+read_account(
+    const zi_check_run *run, const zhol_plan *p, uint32_t *account, zhol_error *err)
+{
+    zhol_ref economy = ZHOL_NO_ROW;
 
-/* As `zhol plan` tells by default. */
-static const char *const told[] = { "KAZ", "CHN", "RUS", "KGZ", "UZB", "AZE", "TUR",
-    "IRN", "DEU" };
+    *account = p->n_accounts - 1;
+    if (strcmp(run->argument[1], "total") == 0) {
+        return ZHOL_OK;
+    }
+    if (zhol_world_find_economy(run->w, run->argument[1], &economy, NULL) == ZHOL_OK) {
+        for (uint32_t i = 0; i + 1 < p->n_accounts; i++) {
+            if (p->economies[i] == economy) {
+                *account = i;
+                return ZHOL_OK;
+            }
+        }
+    }
+    return zi_check_complain(
+        run, err, "'%s' is none of the economies that are told", run->argument[1]);
+}
 
 /* PROJECT+PROJECT;WHO;BASELINE */
 static zhol_status
-read_plan(const zi_check_run *run, plan_asked *a, zhol_error *err)
+ask_plan(
+    const zi_check_run *run, const zhol_plan **plan, uint32_t *account, zhol_error *err)
 {
-    const char *who = run->argument[1];
-    char list[ZI_CHECK_MAX_ARGUMENT], *rest = NULL;
-    zhol_status status = ZHOL_OK;
+    uint32_t year;
+    zhol_status status = zi_check_year(run, 2, &year, err);
 
-    zhol_plan_defaults(&a->q);
-    a->q.projects = a->projects;
-    a->q.economies = a->economies;
-    a->q.n_projects = a->q.n_economies = 0;
-    snprintf(list, sizeof list, "%s", run->argument[0]);
-    for (char *item = strtok_r(list, "+", &rest);
-         item && status == ZHOL_OK && a->q.n_projects < ZHOL_PLAN_MAX_PROJECTS;
-         item = strtok_r(NULL, "+", &rest)) {
-        status =
-            zhol_world_find_project(run->w, item, &a->projects[a->q.n_projects++], err);
-    }
     if (status == ZHOL_OK) {
-        status = zi_check_year(run, 2, &a->q.scenario.year, err);
+        status = zi_claims_plan(run, run->argument[0], year, plan, err);
     }
-    if (strcmp(who, "total") != 0 && status == ZHOL_OK) {
-        a->q.n_economies = 1;
-        return zhol_world_find_economy(run->w, who, &a->economies[0], err);
-    }
-    for (size_t i = 0; i < sizeof told / sizeof told[0] && status == ZHOL_OK; i++) {
-        status = zhol_world_find_economy(
-            run->w, told[i], &a->economies[a->q.n_economies++], err);
-    }
-    return status;
+    return status == ZHOL_OK ? read_account(run, *plan, account, err) : status;
 }
 
 static void
@@ -483,12 +456,6 @@ write_plan_command(const zi_check_run *run, const char *action, zi_finding *out)
             zi_buffer_add(&out->command, *c == '+' ? "," : c, 1);
         }
     }
-    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
-        if (strcmp(run->argument[1], "total") == 0
-            || strcmp(run->argument[1], told[i]) == 0) {
-            zi_buffer_format(&out->command, " --economy %s", told[i]);
-        }
-    }
 }
 
 /* PROJECT+PROJECT;WHO;BASELINE;SIDE;SIDE: synergy as percent of what they bring together
@@ -496,34 +463,29 @@ write_plan_command(const zi_check_run *run, const char *action, zi_finding *out)
 static zhol_status
 run_synergy(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    plan_asked asked;
-    zhol_plan *p = NULL;
+    const zhol_plan *p = NULL;
+    uint32_t account = 0;
     zhol_ref sides[2] = { ZHOL_NO_ROW, ZHOL_NO_ROW };
-    zhol_status status = read_plan(run, &asked, err);
+    zhol_status status = ask_plan(run, &p, &account, err);
 
     for (uint32_t s = 0; s < 2 && status == ZHOL_OK; s++) {
         status = zhol_world_find_economy(run->w, run->argument[3 + s], &sides[s], err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_plan_new(run->w, &asked.q, &p, err);
-    }
-    if (status == ZHOL_OK) {
-        const uint32_t total = p->n_accounts - 1;
         const uint32_t a = zhol_plan_of_builder(p, sides[0]);
         const uint32_t b = zhol_plan_of_builder(p, sides[1]);
-        const double both = zhol_plan_value(p, total, a | b);
+        const double both = zhol_plan_value(p, account, a | b);
         out->is_known = fabs(both) > 1e-12;
-        out->value = out->is_known ? 100 * zhol_plan_synergy(p, total, a, b) / both : 0;
+        out->value = out->is_known ? 100 * zhol_plan_synergy(p, account, a, b) / both : 0;
         out->decimals = 1;
         zi_buffer_format(&out->text,
             "market access of %s: %s alone %+.4f %%, %s alone %+.4f %%, together %+.4f "
             "%%",
-            run->argument[1], run->argument[3], zhol_plan_value(p, total, a),
-            run->argument[4], zhol_plan_value(p, total, b), both);
-        rest_on_link(run, link_of_project(run->w, asked.projects[0]), out);
+            run->argument[1], run->argument[3], zhol_plan_value(p, account, a),
+            run->argument[4], zhol_plan_value(p, account, b), both);
+        rest_on_link(run, link_of_project(run->w, p->projects[0]), out);
         write_plan_command(run, "synergy", out);
     }
-    zhol_plan_free(p);
     return status;
 }
 
@@ -532,18 +494,15 @@ run_synergy(const zi_check_run *run, zi_finding *out, zhol_error *err)
 static zhol_status
 run_lost(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    plan_asked asked;
-    zhol_plan *p = NULL;
-    zhol_status status = read_plan(run, &asked, err);
+    const zhol_plan *p = NULL;
+    uint32_t account = 0;
+    const zhol_status status = ask_plan(run, &p, &account, err);
 
     if (status == ZHOL_OK) {
-        status = zhol_plan_new(run->w, &asked.q, &p, err);
-    }
-    if (status == ZHOL_OK) {
-        const uint32_t total = p->n_accounts - 1, whole = (1U << p->n_projects) - 1;
-        const double all = zhol_plan_value(p, total, whole);
-        const double rest = zhol_plan_value(p, total, whole & ~1U);
-        const zhol_project *first = &zhol_world_projects(run->w, NULL)[asked.projects[0]];
+        const uint32_t whole = (1U << p->n_projects) - 1;
+        const double all = zhol_plan_value(p, account, whole);
+        const double rest = zhol_plan_value(p, account, whole & ~1U);
+        const zhol_project *first = &zhol_world_projects(run->w, NULL)[p->projects[0]];
         out->is_known = fabs(all) > 1e-12;
         out->value = out->is_known ? 100 * (all - rest) / all : 0;
         out->decimals = 1;
@@ -551,12 +510,11 @@ run_lost(const zi_check_run *run, zi_finding *out, zhol_error *err)
             "%s opens in %u; a year with all sides brings %+.4f %% of market access, one "
             "without it %+.4f %%",
             zhol_world_text(run->w, first->id), first->open_year, all, rest);
-        rest_on_link(run, link_of_project(run->w, asked.projects[0]), out);
+        rest_on_link(run, link_of_project(run->w, p->projects[0]), out);
         write_plan_command(run, "synchronise", out);
         zi_buffer_format(
             &out->command, " --line %s", zhol_world_text(run->w, first->line));
     }
-    zhol_plan_free(p);
     return status;
 }
 
