@@ -15,6 +15,9 @@
 #define CLI_COMMAND_LIST(X) \
     X(route)                \
     X(places)               \
+    X(reach)                \
+    X(trade)                \
+    X(border)               \
     X(figures)              \
     X(claims)               \
     X(plan)                 \

@@ -55,7 +55,7 @@ static const cli_arg args[] = {
         .help = "show: projects in this state" },
     [BASELINE] = { "--baseline", CLI_WHOLE, .value = "Y", .min = 1990, .max = 2050,
         .help = "the year whose network is the baseline: the same as --year" },
-    [VALUE] = { "--value", CLI_CHOICE, .choices = "access|reach|time|money",
+    [VALUE] = { "--measure", CLI_CHOICE, .choices = "access|reach|time|money",
         .fallback = "access", .help = "what is valued" },
     [BETWEEN] = { "--between", CLI_TEXT, .value = "A:B", .is_repeated = true,
         .help = "places between which time or money is saved, from A to B" },

@@ -114,7 +114,9 @@ find_computation(const char *name)
     const struct {
         const zi_computation *list;
         uint32_t n;
-    } lists[] = { { zi_claims_on_figures, zi_claims_n_on_figures } };
+    } lists[] = { { zi_claims_on_figures, zi_claims_n_on_figures },
+        { zi_claims_on_trade, zi_claims_n_on_trade },
+        { zi_claims_on_network, zi_claims_n_on_network } };
 
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
         for (uint32_t i = 0; i < lists[k].n; i++) {

@@ -45,6 +45,8 @@ typedef struct zi_computation {
 /** The computations of each file. */
 extern const zi_computation zi_claims_on_figures[];
 extern const uint32_t zi_claims_n_on_figures;
+extern const zi_computation zi_claims_on_trade[];
+extern const uint32_t zi_claims_n_on_trade;
 extern const zi_computation zi_claims_on_network[];
 extern const uint32_t zi_claims_n_on_network;
 extern const zi_computation zi_claims_on_papers[];

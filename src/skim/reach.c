@@ -234,6 +234,7 @@ find_gateway(
         g->n_borders = way.n_borders;
         g->n_gauge_changes = way.n_gauge_changes;
         g->n_economies = way.n_economies;
+        g->last_link = way.last;
     }
     return ZHOL_OK;
 }
