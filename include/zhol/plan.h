@@ -140,14 +140,21 @@ ZHOL_API zhol_plan_range zhol_plan_labellings(
 /** Subsets by what projects are. */
 ZHOL_API uint32_t zhol_plan_of_builder(const zhol_plan *plan, zhol_ref economy);
 ZHOL_API uint32_t zhol_plan_of_kind(const zhol_plan *plan, uint32_t kind);
-/** Of a programme by its id; of all programmes that an economy owns. */
+/** Of programmes that are called so (zhol_programme_is()); of all programmes that an
+ * economy owns. */
 ZHOL_API uint32_t zhol_plan_of_programme(const zhol_plan *plan, const char *programme);
 ZHOL_API uint32_t zhol_plan_of_owner(const zhol_plan *plan, zhol_ref economy);
 
 /** The projects that are sides of a line, as a subset. */
 ZHOL_API uint32_t zhol_plan_of_line(const zhol_plan *plan, const char *line);
 
-/** Does the project belong to that programme? Does the table of effects name it? */
+/** Is the programme called so? `name` is its id, or the beginning of it before an
+ * underscore: "nurly_zhol" is each stage of Nurly Zhol. */
+ZHOL_API bool zhol_programme_is(
+    const zhol_world *w, zhol_ref programme, const char *name);
+
+/** Does the project belong to a programme that is called so? Does the table of effects
+ * name it? */
 ZHOL_API bool zhol_project_is_in(
     const zhol_world *w, zhol_ref project, const char *programme);
 ZHOL_API bool zhol_project_has_effects(const zhol_world *w, zhol_ref project);

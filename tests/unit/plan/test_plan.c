@@ -247,6 +247,8 @@ labellings_give_a_range(void **state)
     assert_int_equal(zhol_plan_of_builder(plan, economy(w, "CHN")), 2);
     assert_int_equal(zhol_plan_of_kind(plan, ZHOL_PROJECT_HARD), 7);
     assert_int_equal(zhol_plan_of_line(plan, "s"), 3);
+    assert_true(zhol_project_is_in(w, s.projects[0], "a"));
+    assert_false(zhol_project_is_in(w, s.projects[0], "c"));
     assert_int_equal(range.n_labellings, 2);
     assert_near(range.min, 0); /* both halves are B's */
     assert_near(range.max, 10);
