@@ -119,13 +119,14 @@ static void
 write_row(const zi_sheet *s, const zi_sheet_row *row, zi_grid *g)
 {
     const zhol_plan *plan = s->plan;
+    const double least = 0.5 * pow(10, -decimals(plan)); /* no "-0.000" */
     char number[48];
 
     zi_grid_cell(g, "%s", row->name);
     for (uint32_t a = 0; a < plan->n_accounts; a++) {
         const double x = row->value[a];
         zi_grid_cell(
-            g, "%s", zi_grid_number(fabs(x) < 1e-9 ? 0 : x, decimals(plan), number));
+            g, "%s", zi_grid_number(fabs(x) < least ? 0 : x, decimals(plan), number));
     }
     if (has_share(s)) {
         const double pct = 100 * row->value[plan->n_accounts - 1] / whole(plan);
