@@ -14,7 +14,7 @@ enum {
     KIND,
     STATE,
     BASELINE,
-    VALUE,
+    MEASURE,
     BETWEEN,
     ECONOMY,
     CITIES,
@@ -46,7 +46,8 @@ static const cli_arg args[] = {
                 "with effects between the two sides first the halves of lines, then soft "
                 "measures)" },
     [PROGRAMME] = { "--programme", CLI_TEXT, .value = "ID", .is_repeated = true,
-        .help = "projects of this programme; two of them are the blocs of synergy" },
+        .help = "projects of this programme, or of all whose id begins so (nurly_zhol); "
+                "two are the blocs of synergy" },
     [BUILDER] = { "--builder", CLI_TEXT, .value = "ECONOMY",
         .help = "show: projects built by this economy" },
     [KIND] = { "--kind", CLI_CHOICE, .choices = "hard|soft",
@@ -55,7 +56,7 @@ static const cli_arg args[] = {
         .help = "show: projects in this state" },
     [BASELINE] = { "--baseline", CLI_WHOLE, .value = "Y", .min = 1990, .max = 2050,
         .help = "the year whose network is the baseline: the same as --year" },
-    [VALUE] = { "--measure", CLI_CHOICE, .choices = "access|reach|time|money",
+    [MEASURE] = { "--measure", CLI_CHOICE, .choices = "access|reach|time|money",
         .fallback = "access", .help = "what is valued" },
     [BETWEEN] = { "--between", CLI_TEXT, .value = "A:B", .is_repeated = true,
         .help = "places between which time or money is saved, from A to B" },
@@ -118,7 +119,7 @@ check_programme(const zhol_world *w, const char *id, zhol_error *err)
 
     for (uint32_t i = 0; i < n; i++) {
         const char *name = zhol_world_text(w, programmes[i].id);
-        if (strcmp(name, id) == 0) {
+        if (zhol_programme_is(w, i, id)) {
             return ZHOL_OK;
         }
         if (length + strlen(name) + 3 < sizeof known) {
@@ -300,7 +301,7 @@ read_query(const zhol_world *w, const cli_value *values, zhol_plan_query *q, lis
     if (values[BASELINE].n > 0) {
         q->scenario.year = (uint32_t) values[BASELINE].number;
     }
-    q->measure = (zhol_plan_measure) values[VALUE].choice;
+    q->measure = (zhol_plan_measure) values[MEASURE].choice;
     q->projects = l->projects;
     q->pairs = l->pairs;
     q->economies = l->economies;

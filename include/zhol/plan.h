@@ -29,7 +29,8 @@ enum {
  *
  * ACCESS: market potential (Harris 1954, Hansen 1959) of the economy's largest cities,
  * the sum of GDP of all other economies' places / days of the fastest way to the power
- * `access_elasticity` of the parameters; what is not reached counts 0. In percent of the
+ * `access_elasticity` of the parameters; what is not reached counts 0, what is
+ * nearer than an hour as an hour. In percent of the
  * value without the projects. REACH: share of the world's GDP, the own one included,
  * within limit_days. TIME and MONEY: hours of the fastest, dollars of the cheapest way
  * saved from place to place, booked to the economy of the start. More is better in each.
@@ -94,9 +95,8 @@ typedef struct zhol_plan {
 /** Values every subset of the projects.
  *
  * Subset S is the network of the baseline year with the projects of S and without the
- * others of the query; all other projects are as that year has them. Subsets that differ
- * only in projects without effects, or in sides of a line of which another side is
- * missing at the border, are searched apart: nothing is guessed.
+ * others of the query; all other projects are as that year has them. Projects without
+ * effects bring 0 and cost no search.
  * @return ZHOL_OK; ZHOL_NONE (no pair, no start or no market can be valued: says why);
  *         ZHOL_USAGE; ZHOL_LIMIT.  O(2^projects x starts x network). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_plan_new(
@@ -140,14 +140,21 @@ ZHOL_API zhol_plan_range zhol_plan_labellings(
 /** Subsets by what projects are. */
 ZHOL_API uint32_t zhol_plan_of_builder(const zhol_plan *plan, zhol_ref economy);
 ZHOL_API uint32_t zhol_plan_of_kind(const zhol_plan *plan, uint32_t kind);
-/** Of a programme by its id; of all programmes that an economy owns. */
+/** Of programmes that are called so (zhol_programme_is()); of all programmes that an
+ * economy owns. */
 ZHOL_API uint32_t zhol_plan_of_programme(const zhol_plan *plan, const char *programme);
 ZHOL_API uint32_t zhol_plan_of_owner(const zhol_plan *plan, zhol_ref economy);
 
 /** The projects that are sides of a line, as a subset. */
 ZHOL_API uint32_t zhol_plan_of_line(const zhol_plan *plan, const char *line);
 
-/** Does the project belong to that programme? Does the table of effects name it? */
+/** Is the programme called so? `name` is its id, or the beginning of it before an
+ * underscore: "nurly_zhol" is each stage of Nurly Zhol. */
+ZHOL_API bool zhol_programme_is(
+    const zhol_world *w, zhol_ref programme, const char *name);
+
+/** Does the project belong to a programme that is called so? Does the table of effects
+ * name it? */
 ZHOL_API bool zhol_project_is_in(
     const zhol_world *w, zhol_ref project, const char *programme);
 ZHOL_API bool zhol_project_has_effects(const zhol_world *w, zhol_ref project);

@@ -4,15 +4,32 @@
 
 #include <string.h>
 
+/* Is `id`, of n letters, that name, or one that goes on with an underscore behind it? */
+static bool
+is_called(const char *id, size_t n, const char *name)
+{
+    const size_t length = strlen(name);
+
+    return length > 0 && length <= n && strncmp(id, name, length) == 0
+           && (length == n || id[length] == '_');
+}
+
+bool
+zhol_programme_is(const zhol_world *w, zhol_ref programme, const char *name)
+{
+    const char *id = zhol_world_text(w, zhol_world_programmes(w, NULL)[programme].id);
+
+    return is_called(id, strlen(id), name);
+}
+
 bool
 zhol_project_is_in(const zhol_world *w, zhol_ref project, const char *programme)
 {
-    const size_t length = strlen(programme);
     const char *at = zhol_world_text(w, zhol_world_projects(w, NULL)[project].programmes);
 
     while (*at) {
         const size_t n = strcspn(at, ";");
-        if (n == length && strncmp(at, programme, n) == 0) {
+        if (is_called(at, n, programme)) {
             return true;
         }
         at += n + (at[n] == ';');

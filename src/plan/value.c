@@ -227,7 +227,7 @@ value_subset(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
     const zhol_plan *plan = x->plan;
     zhol_scenario s = x->query->scenario;
     zhol_ref *rows =
-        ZI_NEW(zhol_ref, (size_t) s.n_with + s.n_without + 2 * plan->n_projects);
+        ZI_NEW(zhol_ref, (size_t) s.n_with + s.n_without + (size_t) 2 * plan->n_projects);
     zi_skim *k = NULL;
     zhol_status status;
 

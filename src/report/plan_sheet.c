@@ -78,7 +78,7 @@ write_head(const zi_sheet *s, zi_buffer *out)
         plan->n_projects, plan->year, zhol_plan_measure_unit(plan->measure));
     if (plan->measure == ZHOL_PLAN_ACCESS || plan->measure == ZHOL_PLAN_REACH) {
         zi_buffer_format(out,
-            "from %u largest cities; GDP (PPP) of %u, %s; total: average weighted by "
+            "from the %u largest cities; GDP (PPP) of %u, %s; total: average weighted by "
             "GDP\n",
             plan->n_starts, plan->gdp_year, plan->gdp_vintage);
     } else {
@@ -119,16 +119,18 @@ static void
 write_row(const zi_sheet *s, const zi_sheet_row *row, zi_grid *g)
 {
     const zhol_plan *plan = s->plan;
+    const double least = 0.5 * pow(10, -decimals(plan)); /* no "-0.000" */
     char number[48];
 
     zi_grid_cell(g, "%s", row->name);
     for (uint32_t a = 0; a < plan->n_accounts; a++) {
         const double x = row->value[a];
         zi_grid_cell(
-            g, "%s", zi_grid_number(fabs(x) < 1e-9 ? 0 : x, decimals(plan), number));
+            g, "%s", zi_grid_number(fabs(x) < least ? 0 : x, decimals(plan), number));
     }
     if (has_share(s)) {
-        zi_grid_cell(g, "%.1f", 100 * row->value[plan->n_accounts - 1] / whole(plan));
+        const double pct = 100 * row->value[plan->n_accounts - 1] / whole(plan);
+        zi_grid_cell(g, "%.1f", fabs(pct) < 0.05 ? 0 : pct);
     } else {
         zi_grid_cell(g, "-");
     }

@@ -91,7 +91,7 @@ add_delays(zi_sheet *s, const zhol_synchronise_query *query)
     for (uint32_t i = 0; i < s->plan->n_projects; i++) {
         for (uint32_t d = 1; d <= query->max_delay_years; d++) {
             zi_sheet_row *row =
-                zi_sheet_add(s, "", "%s %u years later", zi_sheet_project(s->plan, i), d);
+                zi_sheet_add(s, "", "%s late by %u y", zi_sheet_project(s->plan, i), d);
             for (uint32_t a = 0; row && a < s->plan->n_accounts; a++) {
                 row->value[a] = years_worth(d, query->discount_pct)
                                 * (value_of(s, a, all) - value_of(s, a, all ^ 1U << i));

@@ -148,9 +148,9 @@ compare_pairs(const void *a, const void *b)
 }
 
 static const char *
-name_pair(const zhol_plan *plan, zhol_plan_pair_share pair)
+name_pair(const zhol_plan *plan, zhol_plan_pair_share pair, bool is_interaction)
 {
-    const char *kind = name_synergy(plan, pair.alone);
+    const char *kind = name_synergy(plan, is_interaction ? pair.interaction : pair.alone);
 
     if (pair.needs_both) {
         return "in series: complements by construction";
@@ -161,7 +161,7 @@ name_pair(const zhol_plan *plan, zhol_plan_pair_share pair)
                                            : "two sides of one line, substitutes";
 }
 
-/* The total stands in the last place until the rows are sorted, wherever it belongs. */
+/* The total is also kept in the last place: rows are sorted by it. */
 static void
 add_pairs(zi_sheet *s, bool is_interaction)
 {
@@ -172,8 +172,8 @@ add_pairs(zi_sheet *s, bool is_interaction)
         for (uint32_t j = i + 1; j < plan->n_projects; j++) {
             const zhol_plan_pair_share of_all =
                 zhol_plan_pair_of(plan, total_of(plan), i, j);
-            zi_sheet_row *row = zi_sheet_add(s, name_pair(plan, of_all), "%s x %s",
-                zi_sheet_project(plan, i), zi_sheet_project(plan, j));
+            zi_sheet_row *row = zi_sheet_add(s, name_pair(plan, of_all, is_interaction),
+                "%s x %s", zi_sheet_project(plan, i), zi_sheet_project(plan, j));
             for (uint32_t a = 0; row && a < plan->n_accounts; a++) {
                 const zhol_plan_pair_share pair = zhol_plan_pair_of(plan, a, i, j);
                 row->value[a] = is_interaction ? pair.interaction : pair.alone;
