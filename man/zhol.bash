@@ -7,14 +7,26 @@ _zhol() {
     route--draws) COMPREPLY=($(compgen -W '1024 2048 4096 8192 16384 32768 65536' -- "$word")); return ;;
     route--format) COMPREPLY=($(compgen -W 'table json csv geojson' -- "$word")); return ;;
     places--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    reach--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    reach--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    trade--flow) COMPREPLY=($(compgen -W 'export import fdi_inflow fdi_stock fdi_cumulative' -- "$word")); return ;;
+    trade--digits) COMPREPLY=($(compgen -W 'listed 2 4 6' -- "$word")); return ;;
+    trade--by) COMPREPLY=($(compgen -W 'partner product' -- "$word")); return ;;
+    trade--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    figures--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
+    claims--format) COMPREPLY=($(compgen -W 'table json md' -- "$word")); return ;;
     net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link' -- "$word")); return ;;
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
     route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --via --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --figures-year --compare --plot --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    trade) COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    figures) COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route places net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route places reach trade figures claims net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol

@@ -359,6 +359,9 @@ write_table(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
             ? "its largest city"
             : zi_reach_name(r));
     write_oceans(r, base, out);
+    if (base) {
+        zi_reach_changes(r, base, out);
+    }
     zi_buffer_text(out, "\n");
     write_regions(r, out);
     zi_buffer_text(out, "\n");
