@@ -90,7 +90,8 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_reach_new(const zhol_world *w,
     const zhol_reach_query *query, zhol_reach **out, zhol_error *err);
 ZHOL_API void zhol_reach_free(zhol_reach *r); /**< NULL is allowed */
 
-/** Share of the world's figure reached within `limit` hours or dollars. O(points). */
+/** Share of the world's figure reached within `limit` hours or dollars; at INFINITY what
+ * is not reached counts too: all that has a place. O(points). */
 ZHOL_API double zhol_reach_within(
     const zhol_reach *r, zhol_reach_figure figure, zhol_reach_by by, double limit);
 

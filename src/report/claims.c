@@ -48,13 +48,14 @@ zi_check_economies(const zi_check_run *run, uint32_t argument, uint32_t date,
     uint8_t *members, zhol_error *err)
 {
     char list[ZI_CHECK_MAX_ARGUMENT];
-    char *item = list, *rest = NULL;
+    char *rest = NULL;
     uint32_t n;
 
     (void) zhol_world_economies(run->w, &n);
     memset(members, 0, n);
     snprintf(list, sizeof list, "%s", run->argument[argument]);
-    for (item = strtok_r(list, "+", &rest); item; item = strtok_r(NULL, "+", &rest)) {
+    for (char *item = strtok_r(list, "+", &rest); item;
+         item = strtok_r(NULL, "+", &rest)) {
         zhol_scope scope;
         zhol_error why = { "" };
         if (zhol_world_find_scope(run->w, item, &scope, &why) != ZHOL_OK

@@ -215,22 +215,18 @@ run_ocean_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
     return status;
 }
 
-/* PLACE;OCEAN+OCEAN;DAYS;YEAR: how many of them have a port within so many days */
+/* PLACE;OCEAN+OCEAN;YEAR: days within which all of them are reached */
 static zhol_status
-run_ocean_count(const zi_check_run *run, zi_finding *out, zhol_error *err)
+run_all_oceans(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
     char list[ZI_CHECK_MAX_ARGUMENT], *rest = NULL;
     const zhol_reach *r = NULL;
-    zhol_ref place, slowest = ZHOL_NO_ROW;
+    zhol_ref place;
     uint32_t year;
-    double days, most = -1;
     zhol_status status = read_place(run, 0, &place, err);
 
     if (status == ZHOL_OK) {
-        status = zi_check_number(run, 2, &days, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_check_year(run, 3, &year, err);
+        status = zi_check_year(run, 2, &year, err);
     }
     if (status == ZHOL_OK) {
         status = zi_claims_reach(run, place, year, &r, err);
@@ -239,26 +235,24 @@ run_ocean_count(const zi_check_run *run, zi_finding *out, zhol_error *err)
         return status;
     }
     snprintf(list, sizeof list, "%s", run->argument[1]);
+    out->is_known = true;
+    out->decimals = 1;
     for (char *item = strtok_r(list, "+", &rest); item;
          item = strtok_r(NULL, "+", &rest)) {
         const zhol_gateway *g = gateway_of(r, item);
-        if (g && g->time_h <= 24 * days) {
-            out->value++;
-            if (g->time_h > most) {
-                most = g->time_h;
-                slowest = g->last_link;
-            }
-        }
         zi_buffer_format(&out->text, "%s%s ", out->text.length ? ", " : "", item);
-        if (g) {
-            zi_buffer_format(&out->text, "%.1f d by %s", g->time_h / 24,
-                zi_report_place_name(run->w, g->place));
-        } else {
+        if (!g) {
+            out->is_known = false;
             zi_buffer_text(&out->text, "not reached");
+            continue;
+        }
+        zi_buffer_format(&out->text, "%.1f d by %s", g->time_h / 24,
+            zi_report_place_name(run->w, g->place));
+        if (g->time_h / 24 > out->value) {
+            out->value = g->time_h / 24;
+            rest_on_link(run, g->last_link, out);
         }
     }
-    out->is_known = true;
-    rest_on_link(run, slowest, out);
     write_reach_command(run, year, out);
     return ZHOL_OK;
 }
@@ -330,8 +324,9 @@ read_places(const zi_check_run *run, uint32_t argument, zhol_ref *places, uint32
 static zhol_status
 run_passes(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    zhol_ref economy, from[32], to[32], link = ZHOL_NO_ROW;
+    zhol_ref economy, from[32] = { 0 }, to[32] = { 0 }, link = ZHOL_NO_ROW;
     uint32_t n_from = 0, n_to = 0, n_places, n_known = 0, n_pass = 0;
+    double sum_h = 0;
     zhol_scenario s;
     zhol_consignment c;
     zi_book *book = NULL;
@@ -368,6 +363,7 @@ run_passes(const zi_check_run *run, zi_finding *out, zhol_error *err)
         for (uint32_t j = 0; j < n_to && status == ZHOL_OK; j++) {
             if (value[to[j]] < (double) INFINITY) {
                 n_known++;
+                sum_h += value[to[j]];
                 n_pass += zi_skim_passes(k, to[j], economy);
             }
         }
@@ -672,9 +668,9 @@ const zi_computation zi_claims_on_network[] = {
         run_reach_days },
     { "ocean_days", "PLACE;OCEAN;YEAR", "days to the nearest port of an ocean", 3, 3,
         run_ocean_days },
-    { "ocean_count", "PLACE;OCEAN+OCEAN;DAYS;YEAR",
-        "how many of these oceans have a port within so many days", 4, 4,
-        run_ocean_count },
+    { "all_oceans", "PLACE;OCEAN+OCEAN;YEAR",
+        "days within which a port of each of these oceans is reached", 3, 3,
+        run_all_oceans },
     { "ocean_gain", "PLACE;OCEAN;FROM_YEAR;TO_YEAR", "days saved between two networks", 4,
         4, run_ocean_gain },
     { "passes", "ECONOMY;FROM+FROM;TO+TO;YEAR;MODE+MODE;LINK",

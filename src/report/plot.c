@@ -47,7 +47,9 @@ draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
         snprintf(text, sizeof text, "%d %%", 20 * k);
         zi_svg_text(s, f->x0 - 6, y + 4, &tick, text);
     }
-    for (double x = 0; x <= f->panel->x_max * 1.0001; x += f->panel->x_step) {
+    const int n_steps = (int) (f->panel->x_max * 1.0001 / f->panel->x_step);
+    for (int k = 0; k <= n_steps; k++) {
+        const double x = k * f->panel->x_step;
         zi_svg_line(s, x_of(f, x), bottom, x_of(f, x), bottom + 5, &axis);
         snprintf(
             text, sizeof text, x >= 10000 ? "%.0f k" : "%.0f", x >= 10000 ? x / 1000 : x);
@@ -118,6 +120,7 @@ draw_mark(zi_svg *s, const frame *f)
     const zi_plot_panel *p = f->panel;
     const zi_svg_pen pen = { ink, 1, "2 3" };
     const double x = x_of(f, p->mark_x), y = y_of(p->mark_y);
+    /* rising curves leave room above on the left and below on the right */
     const bool is_right = x > (f->x0 + f->x1) / 2;
 
     if (p->mark_x < 0) {
@@ -126,7 +129,7 @@ draw_mark(zi_svg *s, const frame *f)
     zi_svg_line(s, f->x0, y, x, y, &pen);
     zi_svg_line(s, x, y, x, bottom, &pen);
     zi_svg_circle(s, x, y, 4.5, ink);
-    zi_svg_text(s, is_right ? x - 9 : x + 9, is_right ? y - 9 : y + 18,
+    zi_svg_text(s, is_right ? x - 9 : x + 9, is_right ? y - 9 : bottom - 12,
         &(zi_svg_font){ 13, ink, is_right ? ZI_SVG_END : ZI_SVG_START, true, true },
         p->mark_text);
 }

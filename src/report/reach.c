@@ -266,35 +266,50 @@ write_regions(const zhol_reach *r, zi_buffer *out)
     zi_grid_end(&g, out);
 }
 
+/* The whole world's share and then the shares of area_days. */
 static void
-write_coast(zi_grid *g, const zhol_reach *r, const char *name, uint32_t oceans)
+coast_shares(const zhol_reach *r, uint32_t oceans, double share[N_AREA_DAYS + 1])
 {
-    zi_grid_cell(g, "%s", name);
-    zi_grid_cell(g, "%.1f",
-        100
-            * zhol_reach_coast(
-                r, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME, (double) INFINITY, oceans));
-    for (uint32_t i = 0; i < N_AREA_DAYS; i++) {
-        zi_grid_cell(g, "%.1f",
-            100
-                * zhol_reach_coast(r, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME,
-                    area_days[i] * day_h, oceans));
+    for (uint32_t i = 0; i <= N_AREA_DAYS; i++) {
+        const double limit = i == 0 ? (double) INFINITY : area_days[i - 1] * day_h;
+        share[i] =
+            zhol_reach_coast(r, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME, limit, oceans);
     }
 }
 
 static void
+write_coast(zi_grid *g, const char *name, const double share[N_AREA_DAYS + 1])
+{
+    zi_grid_cell(g, "%s", name);
+    for (uint32_t i = 0; i <= N_AREA_DAYS; i++) {
+        zi_grid_cell(g, "%.1f", 100 * share[i]);
+    }
+}
+
+/* Who has ports on two oceans counts in both rows: the last row takes that back. */
+static void
 write_coasts(const zhol_reach *r, zi_buffer *out)
 {
     const uint32_t oceans = zhol_reach_oceans(r->world);
+    double share[N_AREA_DAYS + 1], twice[N_AREA_DAYS + 1] = { 0 };
     zi_grid g;
 
     begin_areas(&g, "economies with a port on");
     for (uint32_t ocean = 1; ocean < ZHOL_N_OCEANS; ocean++) {
         if (oceans >> ocean & 1U) {
-            write_coast(&g, r, zhol_ocean_word(ocean), 1U << ocean);
+            coast_shares(r, 1U << ocean, share);
+            write_coast(&g, zhol_ocean_word(ocean), share);
+            for (uint32_t i = 0; i <= N_AREA_DAYS; i++) {
+                twice[i] += share[i];
+            }
         }
     }
-    write_coast(&g, r, "any of them (they overlap)", oceans);
+    coast_shares(r, oceans, share);
+    write_coast(&g, "any of them", share);
+    for (uint32_t i = 0; i <= N_AREA_DAYS; i++) {
+        twice[i] -= share[i];
+    }
+    write_coast(&g, "counted more than once above", twice);
     zi_grid_end(&g, out);
 }
 
@@ -344,6 +359,9 @@ write_table(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
             ? "its largest city"
             : zi_reach_name(r));
     write_oceans(r, base, out);
+    if (base) {
+        zi_reach_changes(r, base, out);
+    }
     zi_buffer_text(out, "\n");
     write_regions(r, out);
     zi_buffer_text(out, "\n");

@@ -19,4 +19,10 @@ enum { ZI_REACH_DAYS = 60, ZI_REACH_DOLLARS = 60, ZI_REACH_DOLLAR_STEP = 250 };
 void zi_reach_json(const zhol_reach *r, const zhol_reach *base, zi_buffer *out);
 void zi_reach_csv(const zhol_reach *r, const zhol_reach *base, zi_buffer *out);
 
+/** Hours or dollars within which half of an economy's people are reached; INFINITY: they
+ * are not. O(points^2) of the economy. */
+double zi_reach_half(const zhol_reach *r, zhol_reach_by by, zhol_ref economy);
+/** The economies that come nearer or go farther. */
+void zi_reach_changes(const zhol_reach *r, const zhol_reach *base, zi_buffer *out);
+
 #endif

@@ -93,26 +93,7 @@ write_oceans(zi_json *j, const zhol_reach *r)
     zi_json_end_array(j);
 }
 
-/* Of each economy the hours and dollars to half of it, and its share of the world. */
-static double
-half_of(const zhol_reach *r, zhol_reach_by by, zhol_ref economy)
-{
-    const zhol_place *places = zhol_world_places(r->world, NULL);
-    const double whole =
-        zhol_reach_economy(r, ZHOL_REACH_PEOPLE, by, (double) INFINITY, economy);
-    double best = (double) INFINITY;
-
-    for (uint32_t i = 0; i < r->n_points; i++) {
-        const double limit = r->points[i].limit[by];
-        if (places[r->points[i].place].economy == economy && limit < best
-            && zhol_reach_economy(r, ZHOL_REACH_PEOPLE, by, limit, economy)
-                   >= whole / 2) {
-            best = limit;
-        }
-    }
-    return best;
-}
-
+/* Of each economy the hours and dollars to half of its people, and its share. */
 static void
 write_limit(zi_json *j, const char *key, double x)
 {
@@ -143,8 +124,8 @@ write_economies(zi_json *j, const zhol_reach *r)
         zi_json_text(j, zhol_world_text(r->world, economies[e].iso3));
         zi_json_key(j, "gdp_ppp_share");
         zi_json_number(j, share);
-        write_limit(j, "half_time_mean_h", half_of(r, ZHOL_REACH_BY_TIME, e));
-        write_limit(j, "half_cost_usd", half_of(r, ZHOL_REACH_BY_COST, e));
+        write_limit(j, "half_time_mean_h", zi_reach_half(r, ZHOL_REACH_BY_TIME, e));
+        write_limit(j, "half_cost_usd", zi_reach_half(r, ZHOL_REACH_BY_COST, e));
         zi_json_end_object(j);
     }
     zi_json_end_array(j);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `zhol reach --plot` */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,9 +99,7 @@ write_title(const zhol_reach *r, char title[200])
             zi_reach_name(r), ceil(at / 24));
     } else {
         snprintf(title, 200, "%s reaches %.0f %% of world GDP (PPP)", zi_reach_name(r),
-            100
-                * zhol_reach_within(
-                    r, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME, (double) INFINITY));
+            100 * zhol_reach_within(r, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME, DBL_MAX));
     }
 }
 

@@ -245,7 +245,7 @@ find_gateways(zhol_reach *r, zi_skim *k, double *value, zhol_error *err)
     const uint32_t oceans = zhol_reach_oceans(r->world);
     zhol_status status = ZHOL_OK;
 
-    r->gateways = ZI_NEW(zhol_gateway, ZHOL_N_OCEANS * ZHOL_N_REACH_BYS);
+    r->gateways = ZI_NEW(zhol_gateway, (size_t) ZHOL_N_OCEANS * ZHOL_N_REACH_BYS);
     if (!r->gateways) {
         return no_memory(err);
     }

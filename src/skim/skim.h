@@ -47,8 +47,8 @@ typedef struct zi_skim_way {
     zhol_ref last; /**< link by which it arrives, or ZHOL_NO_ROW */
 } zi_skim_way;
 
-/** @p economies of @p out: room for n_economies of the world, given by the caller, or
- * NULL. false: the place was not reached. */
+/** `economies` of @p out: room for n_places of the world, given by the caller, or NULL:
+ * none are listed. false: the place was not reached. O(arcs of the way). */
 bool zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out);
 
 /** Is there a way from @p to of the last zi_skim_from() that uses this economy? */

@@ -123,61 +123,75 @@ is_preferred(const zhol_world *w, const zi_series *a, const zi_series *b, uint32
     return strcmp(zhol_world_text(w, a->vintage), zhol_world_text(w, b->vintage)) < 0;
 }
 
-/* One series for each vintage of an indicator; they stand in `list`. */
+enum { MAX_VINTAGES = 64 };
+
+/* What is asked, and one series for each vintage of the indicator. */
+typedef struct vintages {
+    const zhol_world *w;
+    const char *indicator;
+    uint32_t year, n;
+    const double *weight; /* of each economy, or NULL */
+    zi_series of[MAX_VINTAGES];
+} vintages;
+
 static zhol_status
-list_vintages(const zhol_world *w, const char *indicator, uint32_t year,
-    const double *weight, zi_series *list, uint32_t *n_list, zhol_error *err)
+list_vintages(vintages *v, zhol_error *err)
 {
     uint32_t n;
-    const zhol_figure *figures = zhol_world_figures(w, &n);
+    const zhol_figure *figures = zhol_world_figures(v->w, &n);
 
     for (uint32_t i = 0; i < n; i++) {
         uint32_t k = 0;
-        if (strcmp(zhol_world_text(w, figures[i].indicator), indicator) != 0) {
+        if (strcmp(zhol_world_text(v->w, figures[i].indicator), v->indicator) != 0) {
             continue;
         }
-        while (k < *n_list && list[k].vintage != figures[i].vintage) {
+        while (k < v->n && v->of[k].vintage != figures[i].vintage) {
             k++;
         }
-        if (k < *n_list || k == 64) {
+        if (k < v->n) {
             continue;
         }
-        list[k] = (zi_series){ .indicator = indicator, .vintage = figures[i].vintage };
-        (*n_list)++;
-        if (!make(w, &list[k])) {
+        if (k == MAX_VINTAGES) {
+            return zi_fail(err, ZHOL_LIMIT, "more than %d vintages of %s", MAX_VINTAGES,
+                v->indicator);
+        }
+        v->of[k] =
+            (zi_series){ .indicator = v->indicator, .vintage = figures[i].vintage };
+        v->n++;
+        if (!make(v->w, &v->of[k])) {
             return zi_fail(err, ZHOL_LIMIT, "no memory for the figures");
         }
-        fill(w, year, weight, &list[k]);
+        fill(v->w, v->year, v->weight, &v->of[k]);
     }
     return ZHOL_OK;
 }
 
 static zhol_status
-choose(const zhol_world *w, const char *indicator, uint32_t year, const double *weight,
-    zi_series *out, zhol_error *err)
+choose(vintages *v, zi_series *out, zhol_error *err)
 {
-    zi_series list[64];
-    uint32_t n = 0, best = UINT32_MAX;
+    uint32_t best = UINT32_MAX;
     double most = 0;
-    zhol_status status = list_vintages(w, indicator, year, weight, list, &n, err);
+    zhol_status status = list_vintages(v, err);
 
-    for (uint32_t k = 0; k < n; k++) {
-        most = list[k].coverage > most ? list[k].coverage : most;
+    for (uint32_t k = 0; k < v->n; k++) {
+        most = v->of[k].coverage > most ? v->of[k].coverage : most;
     }
-    for (uint32_t k = 0; k < n; k++) {
-        if (list[k].coverage >= enough * most
-            && (best == UINT32_MAX || is_preferred(w, &list[k], &list[best], year))) {
+    for (uint32_t k = 0; k < v->n; k++) {
+        if (v->of[k].coverage >= enough * most
+            && (best == UINT32_MAX
+                || is_preferred(v->w, &v->of[k], &v->of[best], v->year))) {
             best = k;
         }
     }
     if (status == ZHOL_OK && best == UINT32_MAX) {
-        status = zi_fail(err, ZHOL_NONE, "the tables have no figures of %s", indicator);
+        status =
+            zi_fail(err, ZHOL_NONE, "the tables have no figures of %s", v->indicator);
     }
-    for (uint32_t k = 0; k < n; k++) {
+    for (uint32_t k = 0; k < v->n; k++) {
         if (status == ZHOL_OK && k == best) {
-            *out = list[k];
+            *out = v->of[k];
         } else {
-            zi_series_free(&list[k]);
+            zi_series_free(&v->of[k]);
         }
     }
     return status;
@@ -187,13 +201,16 @@ zhol_status
 zi_series_choose(const zhol_world *w, const char *indicator, uint32_t year,
     zi_series *out, zhol_error *err)
 {
+    vintages sizes = { .w = w, .indicator = "gdp_ppp_usd", .year = year };
+    vintages asked = { .w = w, .indicator = indicator, .year = year };
     zi_series size = { .indicator = NULL };
     zhol_status status;
 
     *out = (zi_series){ .indicator = NULL };
-    status = choose(w, "gdp_ppp_usd", year, NULL, &size, err);
+    status = choose(&sizes, &size, err);
     if (status == ZHOL_OK || status == ZHOL_NONE) {
-        status = choose(w, indicator, year, size.value, out, err);
+        asked.weight = size.value;
+        status = choose(&asked, out, err);
     }
     zi_series_free(&size);
     return status;

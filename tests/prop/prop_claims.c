@@ -13,9 +13,9 @@ static const struct {
     const char *table, *column;
 } read_columns[] = { { "figures", "value" }, { "trade", "value_usd" },
     { "links", "length_km" }, { "projects", "cost" }, { "effects", "factor" },
-    { "duties", "duty_pct" }, { "duties", "vat_pct" }, { "parcels", "free_value" },
-    { "agreements", "signed" }, { "rules", "valid_to" }, { "rules", "valid_from" },
-    { "services", "headway_h" } };
+    { "projects", "open_year" }, { "duties", "duty_pct" }, { "duties", "vat_pct" },
+    { "parcels", "free_value" }, { "agreements", "signed" }, { "rules", "valid_to" },
+    { "rules", "valid_from" }, { "services", "headway_h" } };
 
 static const zi_column *
 column_of(const char *table, uint32_t which, uint32_t *t)
@@ -32,22 +32,44 @@ column_of(const char *table, uint32_t which, uint32_t *t)
     return NULL;
 }
 
+/* A figure and how it came about, as they can be compared. */
+typedef struct shown {
+    bool is_known;
+    double value;
+    char text[1024];
+} shown;
+
+static void
+show(const zi_finding *f, shown *out)
+{
+    *out = (shown){ .is_known = f->is_known, .value = f->value };
+    snprintf(out->text, sizeof out->text, "%s", f->text.data ? f->text.data : "");
+}
+
+static bool
+differs(const shown *a, const shown *b)
+{
+    return a->is_known != b->is_known
+           || fabs(a->value - b->value) > 1e-12 * fabs(b->value)
+           || strcmp(a->text, b->text) != 0;
+}
+
 /* The figure of one check of one claim now. */
 static bool
-figure_now(const zhol_world *w, uint32_t number, uint32_t step, zi_finding *out)
+figure_now(const zhol_world *w, uint32_t number, uint32_t step, shown *out)
 {
     zi_claimed *claims = NULL;
     uint32_t n = 0;
     zhol_error err = { "" };
 
-    *out = (zi_finding){ .is_known = false };
+    *out = (shown){ .is_known = false };
     if (zi_claims_run(w, number, &claims, &n, &err) != ZHOL_OK) {
         printf("claim %u: %s\n", number, err.message);
         return false;
     }
     for (uint32_t i = 0; i < claims[0].n_checks; i++) {
         if (claims[0].checks[i].check->step == step) {
-            *out = claims[0].checks[i].finding;
+            show(&claims[0].checks[i].finding, out);
         }
     }
     zi_claims_free(claims, n);
@@ -56,17 +78,18 @@ figure_now(const zhol_world *w, uint32_t number, uint32_t step, zi_finding *out)
 
 /* Writes another value into the row, sees whether the figure moves, writes it back. */
 static bool
-moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *was)
+moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *f)
 {
-    static const double factors[] = { 1.5, 1000, 0.001 };
+    static const double factors[] = { 1.5, 0.5, 4 };
+    shown was, now;
     bool has_moved = false;
     uint32_t t;
     const zi_column *c;
 
-    for (uint32_t which = 0; (c = column_of(was->table, which, &t)) && !has_moved;
+    show(f, &was);
+    for (uint32_t which = 0; (c = column_of(f->table, which, &t)) && !has_moved;
          which++) {
-        char *row = (char *) w->owned[t] + (size_t) was->row * zi_section_record_size(t);
-        zi_finding now;
+        char *row = (char *) w->owned[t] + (size_t) f->row * zi_section_record_size(t);
         if (c->kind == ZI_COLUMN_NUMBER) {
             const double before = zi_double_of(row, c->at);
             for (int k = 0; k < 3 && !has_moved; k++) {
@@ -74,8 +97,8 @@ moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *was
                     before > 0 ? before * factors[k] : 10 * (k + 1);
                 has_moved =
                     figure_now(w, number, step, &now)
-                    && (now.is_known != was->is_known
-                        || fabs(now.value - was->value) > 1e-12 * fabs(was->value));
+                    && (now.is_known != was.is_known
+                        || fabs(now.value - was.value) > 1e-12 * fabs(was.value));
             }
             *zi_double_at(row, c->at) = before;
         } else {
@@ -83,8 +106,7 @@ moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *was
             static const uint32_t dates[] = { 19910101, 20991231 };
             for (int k = 0; k < 2 && !has_moved; k++) {
                 *zi_u32_at(row, c->at) = dates[k];
-                has_moved = figure_now(w, number, step, &now)
-                            && (now.is_known != was->is_known || now.value != was->value);
+                has_moved = figure_now(w, number, step, &now) && differs(&now, &was);
             }
             *zi_u32_at(row, c->at) = before;
         }
