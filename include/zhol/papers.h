@@ -110,7 +110,8 @@ typedef struct zhol_papers_way {
     zhol_ref *chain;      /**< rules of the P50 chain, the first to be asked for first */
     uint32_t n_chain;
     uint32_t n_without_lead; /**< documents whose lead time the tables do not know */
-    uint32_t n_sanctions;    /**< sanction rules that the tables hold for this way */
+    zhol_ref *sanctions;     /**< rules of sanctions in force that look at this way */
+    uint32_t n_sanctions;
 } zhol_papers_way;
 
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_papers_way_new(const zhol_papers *papers,
@@ -118,7 +119,8 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_papers_way_new(const zhol_papers *pape
     zhol_error *err);
 ZHOL_API void zhol_papers_way_free(zhol_papers_way *way); /**< NULL is allowed */
 
-/** Is this rule about sanctions? Its id begins with "sanction_". */
+/** Is this rule one of sanctions? Its id begins with "sanction_", or its agreement's
+ * title or note speaks of sanctions. */
 ZHOL_API bool zhol_rule_is_sanction(const zhol_world *w, zhol_ref rule);
 
 #endif
