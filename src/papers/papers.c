@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "papers/match.h"
 #include "world/world.h"
 

@@ -1,48 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* zhol.route/1: the JSON of `zhol route`, and of the API later. */
-#include "base/date.h"
+#include "report/at.h"
+#include "report/papers.h"
 #include "report/report.h"
 
 #include <string.h>
-
-static void
-text_at(zi_json *j, const char *key, const char *text)
-{
-    zi_json_key(j, key);
-    zi_json_text(j, text);
-}
-
-static void
-number_at(zi_json *j, const char *key, double x)
-{
-    zi_json_key(j, key);
-    zi_json_number(j, x);
-}
-
-static void
-integer_at(zi_json *j, const char *key, int64_t x)
-{
-    zi_json_key(j, key);
-    zi_json_integer(j, x);
-}
-
-static void
-bool_at(zi_json *j, const char *key, bool x)
-{
-    zi_json_key(j, key);
-    zi_json_bool(j, x);
-}
-
-static void
-date_at(zi_json *j, const char *key, uint32_t date)
-{
-    char text[11];
-
-    if (date != 0) {
-        zi_date_write(date, text);
-        text_at(j, key, text);
-    }
-}
 
 static void
 end_at(zi_json *j, const char *key, const zhol_world *w, const zhol_end *end)
