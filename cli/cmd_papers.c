@@ -38,7 +38,7 @@ typedef struct lists {
 } lists;
 
 /* The ways that obey the rules; if there are none, those that do not, so that the sheet
- * tells what bars them. @p obeyed is then ZHOL_NONE and its message @p why. */
+ * tells what bars them; the status stays ZHOL_NONE and its message says why. */
 static zhol_status
 find_ways(const zhol_world *w, const zhol_end ends[2], const zhol_papers_query *q,
     zhol_route_options *o, zhol_routes **routes, zhol_error *err)
@@ -91,9 +91,13 @@ answer(const zhol_world *w, const cli_value *values, const zhol_papers_query *q,
         status = find_ways(w, ends, q, o, &routes, err);
     }
     if (routes && (status == ZHOL_OK || status == ZHOL_NONE)) {
-        const zhol_status written = zhol_report_papers(
-            routes, papers, &report, result, err->message[0] ? NULL : err);
-        status = written == ZHOL_OK ? status : written;
+        zhol_error late = { "" };
+        const zhol_status written =
+            zhol_report_papers(routes, papers, &report, result, &late);
+        if (written != ZHOL_OK) {
+            *err = late;
+            status = written;
+        }
     }
     zhol_papers_free(papers);
     zhol_routes_free(routes);

@@ -50,7 +50,7 @@ typedef struct zhol_paper_question {
 typedef struct zhol_papers {
     const zhol_world *world; /**< borrowed */
     zhol_papers_query query;
-    zhol_bar *bars; /**< for zhol_scenario.bars; by link, direction, rule */
+    zhol_bar *bars; /**< for zhol_scenario.bars; by rule, link, direction */
     uint32_t n_bars;
     zhol_ref *refusals; /**< rules that bar every entry (or exit) they look at */
     uint32_t n_refusals;
