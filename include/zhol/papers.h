@@ -57,7 +57,7 @@ typedef struct zhol_papers {
     zhol_paper_question *questions; /**< of rules that may bar; in the order of rules */
     uint32_t n_questions;
     uint32_t n_in_force;        /**< rules in force on that day, of all goods */
-    uint32_t first_known_date;  /**< of the oldest rule or agreement; 0: there are none */
+    uint32_t first_known_date;  /**< of the rules about these goods; 0: none is dated */
     uint32_t oldest_checked_on; /**< of the rules about these goods; 0: there are none */
 } zhol_papers;
 

@@ -181,7 +181,8 @@ apply(making *m, zhol_ref rule, zhol_error *err)
     return is_all || names_crossings(r) ? bar_crossings(m, rule, is_all, err) : ZHOL_OK;
 }
 
-/* What the tables know at all: rules of that day, and the oldest date they hold. */
+/* What the tables know at all: rules of that day, and of those about these goods the
+ * oldest date and the day that was checked longest ago. */
 static void
 look_back(const zhol_world *w, zhol_papers *p)
 {
@@ -191,13 +192,16 @@ look_back(const zhol_world *w, zhol_papers *p)
     for (uint32_t i = 0; i < n; i++) {
         const zhol_rule *r = &rules[i];
         const uint32_t begins = r->valid_from ? r->valid_from : r->valid_to;
-        p->n_in_force += zi_rule_is_in_force(r, p->query.date);
+        const bool is_in_force = zi_rule_is_in_force(r, p->query.date);
+        p->n_in_force += is_in_force;
+        if (!zi_rule_is_between(w, &p->query, r)
+            || zi_rule_covers(w, &p->query, r).truth == ZHOL_TRUTH_NO) {
+            continue;
+        }
         if (begins && (!p->first_known_date || begins < p->first_known_date)) {
             p->first_known_date = begins;
         }
-        if (r->checked_on && zi_rule_is_in_force(r, p->query.date)
-            && zi_rule_is_between(w, &p->query, r)
-            && zi_rule_covers(w, &p->query, r).truth != ZHOL_TRUTH_NO
+        if (is_in_force && r->checked_on
             && (!p->oldest_checked_on || r->checked_on < p->oldest_checked_on)) {
             p->oldest_checked_on = r->checked_on;
         }

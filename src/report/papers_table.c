@@ -22,7 +22,7 @@ text_of(const sheet *s, zhol_text text)
 static void
 head(const sheet *s, const char *title)
 {
-    zi_buffer_format(s->out, s->form == ZI_GRID_MD ? "\n## %s\n\n" : "\n%s\n", title);
+    zi_buffer_format(s->out, s->form == ZI_GRID_MD ? "\n## %s\n" : "\n%s\n", title);
 }
 
 static const char *
@@ -225,6 +225,11 @@ write_chain(const sheet *s)
 {
     const zhol_papers_way *way = s->way;
 
+    if (way->n_without_lead == way->n_documents) {
+        zi_buffer_format(s->out, "of none of the %u documents is the lead time known\n",
+            way->n_documents);
+        return;
+    }
     zi_buffer_format(s->out,
         "P50 %g days, P90 at most about %g days (sum of P90s, an upper estimate)",
         way->lead_p50_days, way->lead_p90_days);
@@ -313,8 +318,8 @@ write_sanctions(const sheet *s)
         if (i == 0) {
             head(s, "Rules of sanctions that were checked");
         }
-        zi_buffer_format(s->out, "- %s (HS %s): %s\n", text_of(s, r->id),
-            text_of(s, r->hs), text_of(s, r->text));
+        zi_buffer_format(s->out, "- %s (%s%s): %s\n", text_of(s, r->id),
+            r->hs ? "HS " : "all goods", text_of(s, r->hs), text_of(s, r->text));
     }
 }
 

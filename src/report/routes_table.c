@@ -331,8 +331,8 @@ write_foot(const zhol_routes *r, const zhol_report_options *options, zi_buffer *
         zi_buffer_format(
             out, "; dated rows used are of %u to %u", r->oldest_year, r->newest_year);
     }
-    zi_buffer_format(out, "\nsanctions not checked%s\n",
-        options->has_papers ? "" : "; documents not checked");
+    zi_buffer_text(out,
+        options->has_papers ? "\n" : "\nsanctions not checked; documents not checked\n");
 }
 
 void

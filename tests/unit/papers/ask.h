@@ -8,19 +8,6 @@
 #include "unit/world/tables.h"
 #include "world/world.h"
 
-static inline zhol_world *
-tiny_world(void)
-{
-    zhol_world *w = NULL;
-    zhol_error err = { "" };
-
-    if (zhol_world_read(TINY, NULL, NULL, &w, &err) != ZHOL_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        abort();
-    }
-    return w;
-}
-
 /* Goods from Kazakhstan to China. */
 static inline zhol_papers_query
 query_of(const zhol_world *w, const char *hs, uint32_t date)
