@@ -11,7 +11,7 @@
 #ifndef ZHOL_PAPERS_H
 #define ZHOL_PAPERS_H
 
-#include <zhol/cost.h>
+#include <zhol/facts.h>
 #include <zhol/goods.h>
 #include <zhol/world.h>
 
