@@ -182,6 +182,10 @@ check_operands(const cli_value *values, zhol_error *err)
             "a batch is answered in CSV: --format, --explain and --papers do not go with "
             "it");
     }
+    if (values[PAPERS].n > 0 && values[FORMAT].choice > 1) {
+        return cli_fail(
+            err, ZHOL_USAGE, "--papers goes with the formats table and json only");
+    }
     if (values[PAPERS].n > 0 && cli_ignores_rules(&values[ROUTE_REGION])) {
         return cli_fail(err, ZHOL_USAGE, "either --papers or --no-rules, not both");
     }

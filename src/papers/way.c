@@ -33,6 +33,26 @@ is_seeing(const zhol_papers_way *way, const zhol_rule *r)
     return false;
 }
 
+/* Could an answer bar a crossing of this way? Not if the rule bars others only. */
+static bool
+is_concerned(const zhol_papers_way *way, const zhol_paper_question *q)
+{
+    const zhol_papers *p = way->papers;
+    const zhol_rule *r = &zhol_world_rules(p->world, NULL)[q->rule];
+    const uint32_t of_all = ZHOL_FACT_REGION | ZHOL_FACT_REGISTERED | ZHOL_FACT_WOOD;
+    const bool is_forbidding = r->effect == ZHOL_EFFECT_FORBID;
+
+    for (uint32_t i = 0; i < way->n_crossings; i++) {
+        const zhol_crossing *c = &way->crossings[i];
+        if (zi_rule_sees(p->world, &p->query, r, c, false)
+            && (zi_rule_fits(p->world, r, c) == is_forbidding
+                || (!is_forbidding && (q->unknown & of_all)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 may_bar(const zhol_rule *r)
 {
@@ -232,7 +252,7 @@ fill(zhol_papers_way *way)
     const zhol_rule *rules = zhol_world_rules(p->world, &n);
 
     for (uint32_t i = 0; i < p->n_questions; i++) {
-        if (is_seeing(way, &rules[p->questions[i].rule])) {
+        if (is_concerned(way, &p->questions[i])) {
             way->questions[way->n_questions++] = p->questions[i];
         }
     }

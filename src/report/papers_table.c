@@ -104,10 +104,15 @@ write_barred(const sheet *s)
         const zhol_paper_line *line = &s->way->barred[i];
         const zhol_crossing *c = &s->way->crossings[line->crossing];
         const zhol_rule *r = &s->rules[line->rule];
-        zi_buffer_format(s->out, "- %s > %s by %s: rule %s: %s [%s (%s)]\n",
+        zi_buffer_format(s->out, "- %s > %s by %s: rule %s: %s [",
             zi_report_place_name(s->w, c->from), zi_report_place_name(s->w, c->to),
-            zhol_mode_word(c->mode), text_of(s, r->id), text_of(s, r->text),
-            text_of(s, r->origin.source), zhol_grade_word(r->origin.grade));
+            zhol_mode_word(c->mode), text_of(s, r->id), text_of(s, r->text));
+        if (r->agreement != ZHOL_NO_ROW) {
+            zi_buffer_format(s->out, "%s; ",
+                text_of(s, zhol_world_agreements(s->w, NULL)[r->agreement].title));
+        }
+        zi_buffer_format(s->out, "%s (%s)]\n", text_of(s, r->origin.source),
+            zhol_grade_word(r->origin.grade));
     }
 }
 

@@ -137,6 +137,33 @@ a_way_has_documents_an_alternative_and_a_critical_path(void **state)
     zhol_papers_free(p);
 }
 
+/* The rule on mode and border is settled by the way: only the others stay open. */
+static void
+a_way_asks_only_what_may_change_it(void **state)
+{
+    zhol_world *w = *state;
+    const zhol_papers_query q = query_of(w, "02", 20200101);
+    zhol_papers *p = papers_of(w, &q);
+    const zhol_crossing rail = crossing_of(w, "altynkol_khorgos_1520");
+    const zhol_crossing road = crossing_of(w, "nur_zholy_khorgos");
+    zhol_papers_way *by_rail = NULL, *by_road = NULL;
+    uint32_t n_barring[2] = { 0, 0 };
+
+    assert_int_equal(zhol_papers_way_new(p, &rail, 1, &by_rail, NULL), ZHOL_OK);
+    assert_int_equal(zhol_papers_way_new(p, &road, 1, &by_road, NULL), ZHOL_OK);
+    for (uint32_t i = 0; i < by_rail->n_questions; i++) {
+        n_barring[0] += by_rail->questions[i].may_bar;
+    }
+    for (uint32_t i = 0; i < by_road->n_questions; i++) {
+        n_barring[1] += by_road->questions[i].may_bar;
+    }
+    assert_int_equal(n_barring[0], 2);
+    assert_int_equal(n_barring[1], 3);
+    zhol_papers_way_free(by_rail);
+    zhol_papers_way_free(by_road);
+    zhol_papers_free(p);
+}
+
 static void
 goods_without_a_code_meet_general_rules_only(void **state)
 {
@@ -238,6 +265,7 @@ main(void)
         cmocka_unit_test(a_short_code_asks_for_a_longer_one),
         cmocka_unit_test(rules_look_one_way),
         cmocka_unit_test(a_way_has_documents_an_alternative_and_a_critical_path),
+        cmocka_unit_test(a_way_asks_only_what_may_change_it),
         cmocka_unit_test(goods_without_a_code_meet_general_rules_only),
         cmocka_unit_test(the_oldest_date_that_the_rules_know_is_told),
         cmocka_unit_test(a_wrong_question_has_a_clear_message),
