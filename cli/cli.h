@@ -16,8 +16,12 @@
     X(route)                \
     X(papers)               \
     X(places)               \
+    X(reach)                \
+    X(trade)                \
+    X(border)               \
     X(figures)              \
     X(claims)               \
+    X(plan)                 \
     X(net)
 
 enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };

@@ -16,6 +16,11 @@
     X(FDI_INFLOW, "fdi_inflow") \
     X(FDI_STOCK, "fdi_stock")   \
     X(FDI_CUMULATIVE, "fdi_cumulative")
+#define ZHOL_STAGE_LIST(X) \
+    X(UNKNOWN, "")         \
+    X(RAW, "raw")          \
+    X(SEMI, "semi")        \
+    X(FINISHED, "finished")
 #define ZHOL_AGREEMENT_KIND_LIST(X) \
     X(TREATY, "treaty")             \
     X(AGREEMENT, "agreement")       \
@@ -69,6 +74,10 @@
 #define X(name, word) ZHOL_FLOW_##name,
 typedef enum zhol_flow { ZHOL_FLOW_LIST(X) ZHOL_N_FLOWS } zhol_flow;
 #undef X
+/** How far goods are worked: as they are grown or dug, to be worked further, ready. */
+#define X(name, word) ZHOL_STAGE_##name,
+typedef enum zhol_stage { ZHOL_STAGE_LIST(X) ZHOL_N_STAGES } zhol_stage;
+#undef X
 #define X(name, word) ZHOL_AGREEMENT_##name,
 typedef enum zhol_agreement_kind {
     ZHOL_AGREEMENT_KIND_LIST(X) ZHOL_N_AGREEMENT_KINDS
@@ -111,6 +120,7 @@ typedef enum zhol_change { ZHOL_CHANGE_LIST(X) ZHOL_N_CHANGES } zhol_change;
 /** The word of the tables for one value. */
 ZHOL_API const char *zhol_region_word(uint32_t region);
 ZHOL_API const char *zhol_flow_word(uint32_t flow);
+ZHOL_API const char *zhol_stage_word(uint32_t stage);
 ZHOL_API const char *zhol_agreement_kind_word(uint32_t kind);
 ZHOL_API const char *zhol_issued_word(uint32_t issued);
 ZHOL_API const char *zhol_customs_word(uint32_t customs);
@@ -137,6 +147,13 @@ typedef struct zhol_trade_row {
     uint32_t flow, year;
     zhol_origin origin;
 } zhol_trade_row;
+
+/** How far the goods of a HS code are worked; the longest beginning of a code wins. */
+typedef struct zhol_processing {
+    zhol_text hs;
+    uint32_t stage; /**< zhol_stage */
+    zhol_origin origin;
+} zhol_processing;
 
 /* Papers */
 

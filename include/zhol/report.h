@@ -9,7 +9,10 @@
 #define ZHOL_REPORT_H
 
 #include <zhol/papers.h>
+#include <zhol/plan.h>
 #include <zhol/route.h>
+#include <zhol/skim.h>
+#include <zhol/trade.h>
 
 /** A growing text; zero it before use, free it with zhol_buffer_free(). */
 typedef struct zhol_buffer {
@@ -70,6 +73,16 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
     const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
 
+/** `zhol reach`: shares of the world against days and dollars, oceans, regions.
+ * @p base: what it is compared with, or NULL. Formats: table, json, csv. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach(const zhol_reach *reach,
+    const zhol_reach *base, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** The same as a picture (SVG). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(
+    const zhol_reach *reach, const zhol_reach *base, zhol_buffer *out, zhol_error *err);
+
 /** What a sheet looks at. */
 typedef struct zhol_brief_options {
     zhol_scenario scenario;
@@ -120,6 +133,101 @@ typedef struct zhol_batch_options {
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_batch(const zhol_world *w,
     const char *path, const zhol_batch_options *options, zhol_buffer *out,
     zhol_error *err);
+
+/** How answers about trade are shown. */
+typedef struct zhol_trade_view {
+    zhol_format format; /**< table, json or csv */
+    uint32_t most;      /**< lines of each list of a table; 0: all. Others give all. */
+} zhol_trade_view;
+
+/** `zhol trade partners ECONOMY`: the years, and all partners of the last one. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_partners(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_partners *partners,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade partners ECONOMY --partner P`: one partner in all years, as both report
+ * it. Either result may be NULL: then it says nothing about it. */
+typedef struct zhol_partner_views {
+    const zhol_partners *partners;
+    const zhol_mirror *mirror;
+} zhol_partner_views;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_partner(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_partner_views *views,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade structure ECONOMY`: indices of all years; the members themselves in JSON
+ * and CSV, and in a table that is about one year. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_structure(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_structures *structures,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade growth ECONOMY`. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_growth(const zhol_panel *panel,
+    const zhol_trade_options *asked, const zhol_growth *growth,
+    const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+/** `zhol plan show`: which projects; what is not asked for is ZHOL_NO_ROW or NULL. */
+typedef struct zhol_projects_query {
+    const char *programme; /**< its id */
+    zhol_ref builder;      /**< an economy */
+    uint32_t kind, state;  /**< zhol_project_kind, zhol_project_state */
+    zhol_ref project;      /**< one project, with all that it changes */
+} zhol_projects_query;
+
+/** Projects with their cost, and sums by programme over those costs that were found.
+ * Dollars are those of the base year. Formats: table, json, csv. ZHOL_NONE: no project.
+ */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_projects(const zhol_world *w,
+    const zhol_projects_query *query, const zhol_report_options *options,
+    zhol_buffer *out, zhol_error *err);
+
+/** `zhol plan evaluate`: each project alone, last in, and all of them. Formats: table,
+ * json, csv. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_evaluation(const zhol_plan *plan,
+    const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol plan synergy`: Shapley values; synergy of builders' sides, of hard and soft
+ * measures, of two programmes over all labellings, and of pairs. The programmes are those
+ * that the two economies own, or the two that are named. Formats: table, json, csv. */
+typedef struct zhol_synergy_query {
+    zhol_ref side[2];          /**< economies */
+    const char *programmes[2]; /**< ids, or NULL */
+} zhol_synergy_query;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synergy(const zhol_plan *plan,
+    const zhol_synergy_query *query, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** `zhol plan synchronise`: the plan's projects are the sides of one line. What each year
+ * brings while sides are missing, and what is lost if one side opens later than the
+ * others by 1 .. max_delay_years, each later year's loss divided by (1 + discount)^years.
+ * Formats: table, json, csv. */
+typedef struct zhol_synchronise_query {
+    const char *line;
+    uint32_t max_delay_years;
+    double discount_pct; /**< a year; 0: none */
+} zhol_synchronise_query;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synchronise(const zhol_plan *plan,
+    const zhol_synchronise_query *query, const zhol_report_options *options,
+    zhol_buffer *out, zhol_error *err);
+
+/** `zhol border NAME`: crossings of borders side by side.
+ *
+ * A crossing is two places of two economies that a link joins. @p name: a place, a link's
+ * id, or two economies ("KAZ-CHN"). For each crossing its links with their capacity;
+ * hours and dollars of passing (1 FEU of 20 t, both sides, without the change of gauge)
+ * by direction, class of service, year and regime as routes count them; the rows behind
+ * them; what changes the gauge; closures; rules about goods that name it.
+ * @return ZHOL_OK; ZHOL_USAGE (unknown name, with the nearest); ZHOL_NONE (no such
+ * crossing); ZHOL_BAD_DATA (a currency without a rate); ZHOL_LIMIT.
+ */
+typedef struct zhol_border_view {
+    zhol_format format;    /**< table, md or json */
+    uint32_t year;         /**< 0: all years that rows have */
+    const char *direction; /**< NULL: both; "out" of the side that is named first, "in"
+                              to it; or two economies: "CHN-KAZ" */
+} zhol_border_view;
+
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_border(const zhol_world *w,
+    const char *name, const zhol_border_view *view, zhol_buffer *out, zhol_error *err);
 
 /** Writes a text to a file: under a temporary name beside it, synced, renamed. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_buffer_save(

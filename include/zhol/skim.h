@@ -58,6 +58,7 @@ typedef struct zhol_gateway {
     zhol_ref place; /**< ZHOL_NO_ROW: no port of it is reached */
     double time_h, cost_usd, length_km;
     uint32_t n_borders, n_gauge_changes;
+    zhol_ref last_link;  /**< by which it arrives, or ZHOL_NO_ROW */
     zhol_ref *economies; /**< passed, start and end too */
     uint32_t n_economies;
 } zhol_gateway;

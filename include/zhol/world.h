@@ -149,6 +149,7 @@ ZHOL_API const zhol_deflator *zhol_world_deflators(const zhol_world *w, uint32_t
 ZHOL_API const zhol_parameter *zhol_world_parameters(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_figure *zhol_world_figures(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_trade_row *zhol_world_trade(const zhol_world *w, uint32_t *n);
+ZHOL_API const zhol_processing *zhol_world_processing(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_agreement *zhol_world_agreements(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_document *zhol_world_documents(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_rule *zhol_world_rules(const zhol_world *w, uint32_t *n);

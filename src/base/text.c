@@ -157,6 +157,21 @@ zi_utf8_bad_at(const char *text, size_t n)
 }
 
 bool
+zi_list_has(const char *list, const char *item)
+{
+    const size_t n = strlen(item);
+
+    while (*list) {
+        const size_t length = strcspn(list, ";");
+        if (length == n && memcmp(list, item, n) == 0) {
+            return true;
+        }
+        list += length + (list[length] == ';');
+    }
+    return false;
+}
+
+bool
 zi_utf8_is_valid(const char *text, size_t n)
 {
     return zi_utf8_bad_at(text, n) == n;

@@ -37,6 +37,9 @@ ZHOL_MUST_CHECK zhol_status zi_buffer_status(const zi_buffer *b, zhol_error *err
 /** Frees the text and makes the buffer empty and usable again. */
 void zi_buffer_free(zi_buffer *b);
 
+/** Is this item among those of a list joined by ';'? */
+bool zi_list_has(const char *list, const char *item);
+
 bool zi_utf8_is_valid(const char *text, size_t n);
 
 /** Offset of the first byte that does not belong to well-formed UTF-8; @p n if all do. */

@@ -24,6 +24,7 @@ const char *const zi_scope_words[ZHOL_N_SCOPES] = { ZHOL_SCOPE_LIST(X) };
 const char *const zi_grade_words[ZHOL_N_GRADES] = { ZHOL_GRADE_LIST(X) };
 const char *const zi_region_words[ZHOL_N_REGIONS] = { ZHOL_REGION_LIST(X) };
 const char *const zi_flow_words[ZHOL_N_FLOWS] = { ZHOL_FLOW_LIST(X) };
+const char *const zi_stage_words[ZHOL_N_STAGES] = { ZHOL_STAGE_LIST(X) };
 const char *const zi_agreement_kind_words[ZHOL_N_AGREEMENT_KINDS] = {
     ZHOL_AGREEMENT_KIND_LIST(X)
 };
@@ -113,6 +114,13 @@ zhol_flow_word(uint32_t flow)
 {
     assert(flow < ZHOL_N_FLOWS);
     return zi_flow_words[flow];
+}
+
+const char *
+zhol_stage_word(uint32_t stage)
+{
+    assert(stage < ZHOL_N_STAGES);
+    return zi_stage_words[stage];
 }
 
 const char *

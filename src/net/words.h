@@ -25,6 +25,7 @@ extern const char *const zi_scope_words[ZHOL_N_SCOPES]; /**< beginnings: "kind:"
 extern const char *const zi_grade_words[ZHOL_N_GRADES];
 extern const char *const zi_region_words[ZHOL_N_REGIONS];
 extern const char *const zi_flow_words[ZHOL_N_FLOWS];
+extern const char *const zi_stage_words[ZHOL_N_STAGES];
 extern const char *const zi_agreement_kind_words[ZHOL_N_AGREEMENT_KINDS];
 extern const char *const zi_issued_words[ZHOL_N_ISSUEDS];
 extern const char *const zi_customs_words[ZHOL_N_CUSTOMS];

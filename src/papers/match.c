@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 bool
 zi_rule_is_in_force(const zhol_rule *r, uint32_t date)
 {
@@ -50,21 +52,6 @@ zi_rule_is_between(const zhol_world *w, const zhol_papers_query *q, const zhol_r
     return has_via(r)
            || (q->from != q->to && !is_inside_group(w, q, r->from, r->to)
                && !is_inside_group(w, q, r->to, r->from));
-}
-
-bool
-zi_list_has(const char *list, const char *word)
-{
-    const size_t n = strlen(word);
-
-    while (*list) {
-        const size_t length = strcspn(list, ";");
-        if (length == n && memcmp(list, word, n) == 0) {
-            return true;
-        }
-        list += length + (list[length] == ';');
-    }
-    return false;
 }
 
 /* Yes: a beginning in the list begins the code. Unknown: the code begins one. */

@@ -41,7 +41,4 @@ bool zi_rule_fits(const zhol_world *w, const zhol_rule *r, const zhol_crossing *
  * @p list behind it. */
 zhol_ref zi_rule_next(const zhol_world *w, const char **list);
 
-/** Is a word one of the items of "a;b"? */
-bool zi_list_has(const char *list, const char *word);
-
 #endif

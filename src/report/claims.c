@@ -114,7 +114,9 @@ find_computation(const char *name)
     const struct {
         const zi_computation *list;
         uint32_t n;
-    } lists[] = { { zi_claims_on_figures, zi_claims_n_on_figures } };
+    } lists[] = { { zi_claims_on_figures, zi_claims_n_on_figures },
+        { zi_claims_on_trade, zi_claims_n_on_trade },
+        { zi_claims_on_network, zi_claims_n_on_network } };
 
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
         for (uint32_t i = 0; i < lists[k].n; i++) {
@@ -144,9 +146,10 @@ split_arguments(zi_check_run *run, zhol_error *err)
 }
 
 static zhol_status
-run_check(const zhol_world *w, const zhol_check *check, zi_checked *out, zhol_error *err)
+run_check(const zhol_world *w, zi_claims_cache *cache, const zhol_check *check,
+    zi_checked *out, zhol_error *err)
 {
-    zi_check_run run = { .w = w, .check = check };
+    zi_check_run run = { .w = w, .cache = cache, .check = check };
     const char *name = zhol_world_text(w, check->compute);
     const zi_computation *computation = find_computation(name);
     zi_finding *f = &out->finding;
@@ -210,7 +213,8 @@ compare_claims(const void *a, const void *b)
 }
 
 static zhol_status
-run_claim(const zhol_world *w, zhol_ref row, zi_claimed *out, zhol_error *err)
+run_claim(const zhol_world *w, zi_claims_cache *cache, zhol_ref row, zi_claimed *out,
+    zhol_error *err)
 {
     uint32_t n;
     const zhol_check *checks = zhol_world_checks(w, &n);
@@ -223,7 +227,7 @@ run_claim(const zhol_world *w, zhol_ref row, zi_claimed *out, zhol_error *err)
     }
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
         if (checks[i].claim == row) {
-            status = run_check(w, &checks[i], &out->checks[out->n_checks++], err);
+            status = run_check(w, cache, &checks[i], &out->checks[out->n_checks++], err);
         }
     }
     qsort(out->checks, out->n_checks, sizeof *out->checks, compare_checks);
@@ -238,18 +242,21 @@ zi_claims_run(const zhol_world *w, uint32_t number, zi_claimed **out, uint32_t *
     uint32_t n, n_done = 0;
     const zhol_claim *claims = zhol_world_claims(w, &n);
     zi_claimed *list = ZI_NEW(zi_claimed, (size_t) n + 1);
-    zhol_status status = ZHOL_OK;
+    zi_claims_cache *cache = NULL;
+    zhol_status status;
 
     *out = NULL;
     *n_out = 0;
     if (!list) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for the claims");
     }
+    status = zi_claims_cache_new(w, &cache, err);
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
         if (number == 0 || claims[i].number == number) {
-            status = run_claim(w, i, &list[n_done++], err);
+            status = run_claim(w, cache, i, &list[n_done++], err);
         }
     }
+    zi_claims_cache_free(cache);
     if (status == ZHOL_OK && n_done == 0) {
         status = zi_fail(err, ZHOL_USAGE,
             "there is no claim %u: the numbers are 1 to %u (`zhol claims` lists them)",

@@ -8,6 +8,9 @@
 #ifndef ZI_REPORT_CLAIMS_H
 #define ZI_REPORT_CLAIMS_H
 
+#include <zhol/plan.h>
+#include <zhol/skim.h>
+
 #include "report/report.h"
 
 enum { ZI_CHECK_MAX_ARGUMENTS = 8, ZI_CHECK_MAX_ARGUMENT = 256 };
@@ -25,9 +28,13 @@ typedef struct zi_finding {
     zhol_text source;  /**< keys of its sources */
 } zi_finding;
 
+/** What checks share: networks that were searched already. */
+typedef struct zi_claims_cache zi_claims_cache;
+
 /** One check at work. */
 typedef struct zi_check_run {
     const zhol_world *w;
+    zi_claims_cache *cache; /**< zi_claims_reach(), zi_claims_plan() */
     const zhol_check *check;
     uint32_t n_arguments;
     char argument[ZI_CHECK_MAX_ARGUMENTS][ZI_CHECK_MAX_ARGUMENT];
@@ -42,9 +49,27 @@ typedef struct zi_computation {
     zhol_status (*run)(const zi_check_run *run, zi_finding *out, zhol_error *err);
 } zi_computation;
 
+/** The reach of a place on the network of a year with the figures of the data year; the
+ * cache keeps it. */
+ZHOL_MUST_CHECK zhol_status zi_claims_reach(const zi_check_run *run, zhol_ref place,
+    uint32_t year, const zhol_reach **out, zhol_error *err);
+/** The plan of projects ("a+b") against a year, for the economies that `zhol plan` tells
+ * by default; the cache keeps it. */
+ZHOL_MUST_CHECK zhol_status zi_claims_plan(const zi_check_run *run, const char *projects,
+    uint32_t year, const zhol_plan **out, zhol_error *err);
+extern const char *const zi_claims_told[];
+extern const uint32_t zi_claims_n_told;
+
+/** Makes room for them; frees it with all that it keeps. */
+ZHOL_MUST_CHECK zhol_status zi_claims_cache_new(
+    const zhol_world *w, zi_claims_cache **out, zhol_error *err);
+void zi_claims_cache_free(zi_claims_cache *cache);
+
 /** The computations of each file. */
 extern const zi_computation zi_claims_on_figures[];
 extern const uint32_t zi_claims_n_on_figures;
+extern const zi_computation zi_claims_on_trade[];
+extern const uint32_t zi_claims_n_on_trade;
 extern const zi_computation zi_claims_on_network[];
 extern const uint32_t zi_claims_n_on_network;
 extern const zi_computation zi_claims_on_papers[];

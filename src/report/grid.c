@@ -7,6 +7,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "io/svg.h"
+
 void
 zi_grid_begin(zi_grid *g, const char *alignment)
 {
@@ -85,30 +87,6 @@ zi_grid_end(zi_grid *g, zi_buffer *out)
     *g = (zi_grid){ 0 };
 }
 
-void
-zi_html_text(zi_buffer *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            zi_buffer_text(out, "&amp;");
-            break;
-        case '<':
-            zi_buffer_text(out, "&lt;");
-            break;
-        case '>':
-            zi_buffer_text(out, "&gt;");
-            break;
-        case '"':
-            zi_buffer_text(out, "&quot;");
-            break;
-        default:
-            zi_buffer_add(out, text, 1);
-            break;
-        }
-    }
-}
-
 static void
 write_html_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
 {
@@ -119,7 +97,7 @@ write_html_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
         zi_buffer_text(out, "<tr>");
     }
     zi_buffer_format(out, "<%s%s>", tag, g->is_right[c] ? " class=\"r\"" : "");
-    zi_html_text(out, text);
+    zi_xml_text(out, text);
     zi_buffer_format(out, "</%s>", tag);
     if (c + 1 == g->n_columns) {
         zi_buffer_text(out, "</tr>\n");

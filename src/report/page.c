@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "io/svg.h"
 
 static const char style[] =
     "@page{size:A4;margin:15mm}"
@@ -44,9 +45,9 @@ zi_page_begin(zi_page *page, const zhol_world *w, zi_grid_form form, const char 
     zi_buffer_text(out,
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width\"><title>");
-    zi_html_text(out, title);
+    zi_xml_text(out, title);
     zi_buffer_format(out, "</title>\n<style>%s</style></head>\n<body>\n<h1>", style);
-    zi_html_text(out, title);
+    zi_xml_text(out, title);
     zi_buffer_text(out, "</h1>\n");
     return ZHOL_OK;
 }
@@ -59,7 +60,7 @@ write_in(zi_page *page, const char *tag, const char *mark, const char *text)
         return;
     }
     zi_buffer_format(page->out, "<%s>", tag);
-    zi_html_text(page->out, text);
+    zi_xml_text(page->out, text);
     zi_buffer_format(page->out, "</%s>\n", tag);
 }
 
@@ -114,7 +115,7 @@ zi_page_plain(zi_page *page, const char *text)
         return;
     }
     zi_buffer_text(page->out, "<pre>");
-    zi_html_text(page->out, text);
+    zi_xml_text(page->out, text);
     zi_buffer_text(page->out, "</pre>\n");
 }
 
@@ -158,7 +159,7 @@ zi_page_end(zi_page *page)
             rows[i].seen_date / 100 % 100, rows[i].seen_date % 100);
         zi_buffer_text(page->out, is_html ? "<li>" : "- ");
         if (is_html) {
-            zi_html_text(page->out, text);
+            zi_xml_text(page->out, text);
             zi_buffer_text(page->out, "</li>");
         } else {
             zi_buffer_text(page->out, text);

@@ -49,9 +49,8 @@ weight_of(const zhol_place *p, int pass)
     }
 }
 
-/* weight[place]: share of its economy; has_place[economy]: some place stands for it. */
-static zhol_status
-spread(const zhol_world *w, double *weight, uint8_t *has_place, zhol_error *err)
+zhol_status
+zi_skim_spread(const zhol_world *w, double *weight, uint8_t *has_place, zhol_error *err)
 {
     uint32_t n_places, n_economies;
     const zhol_place *places = zhol_world_places(w, &n_places);
@@ -91,7 +90,7 @@ share_out(
     const zhol_world *w = r->world;
     uint32_t n_places, n_economies;
     const zhol_place *places = zhol_world_places(w, &n_places);
-    zhol_status status = spread(w, weight, has_place, err);
+    zhol_status status = zi_skim_spread(w, weight, has_place, err);
 
     (void) zhol_world_economies(w, &n_economies);
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES && status == ZHOL_OK; f++) {
@@ -235,6 +234,7 @@ find_gateway(
         g->n_borders = way.n_borders;
         g->n_gauge_changes = way.n_gauge_changes;
         g->n_economies = way.n_economies;
+        g->last_link = way.last;
     }
     return ZHOL_OK;
 }

@@ -54,6 +54,13 @@ bool zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out);
 /** Is there a way from @p to of the last zi_skim_from() that uses this economy? */
 bool zi_skim_passes(const zi_skim *k, zhol_ref to, zhol_ref economy);
 
+/** How an economy's figure is spread over its places: in proportion to the people of its
+ * cities, else evenly over its seaports, else over its land places. @p weight: of each
+ * place its share of its economy; @p has_place: of each economy whether some place stands
+ * for it; both zeroed by the caller. */
+ZHOL_MUST_CHECK zhol_status zi_skim_spread(
+    const zhol_world *w, double *weight, uint8_t *has_place, zhol_error *err);
+
 /** May shipments start and end here? */
 bool zi_skim_has(const zi_skim *k, zhol_ref place);
 

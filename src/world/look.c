@@ -215,6 +215,12 @@ zhol_world_trade(const zhol_world *w, uint32_t *n)
     return rows_of(w, ZI_TABLE_TRADE, n);
 }
 
+const zhol_processing *
+zhol_world_processing(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_TABLE_PROCESSING, n);
+}
+
 const zhol_agreement *
 zhol_world_agreements(const zhol_world *w, uint32_t *n)
 {

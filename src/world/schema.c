@@ -328,6 +328,14 @@ static const zi_column trade_columns[] = {
 };
 #undef RECORD
 
+#define RECORD zhol_processing
+static const zi_column processing_columns[] = {
+    { "hs", TEXT(hs, HS), REQUIRED },
+    { "stage", WORD(stage, zi_stage_words, ALL & ~BIT(ZHOL_STAGE_UNKNOWN)), REQUIRED },
+    ORIGIN,
+};
+#undef RECORD
+
 #define RECORD zhol_agreement
 static const zi_column agreement_columns[] = {
     { "id", TEXT(id, ID), REQUIRED },
@@ -540,6 +548,8 @@ static const zi_schema tables[ZI_N_TABLES] = {
         TABLE("parameters", zhol_parameter, parameter_columns, 1, true),
     [ZI_TABLE_FIGURES] = TABLE("figures", zhol_figure, figure_columns, 0, false),
     [ZI_TABLE_TRADE] = TABLE("trade", zhol_trade_row, trade_columns, 0, false),
+    [ZI_TABLE_PROCESSING] =
+        TABLE("processing", zhol_processing, processing_columns, 1, true),
     [ZI_TABLE_AGREEMENTS] =
         TABLE("agreements", zhol_agreement, agreement_columns, 1, true),
     [ZI_TABLE_DOCUMENTS] = TABLE("documents", zhol_document, document_columns, 1, true),

@@ -42,6 +42,7 @@
     X(PARAMETERS, "parameters")   \
     X(FIGURES, "figures")         \
     X(TRADE, "trade")             \
+    X(PROCESSING, "processing")   \
     X(AGREEMENTS, "agreements")   \
     X(DOCUMENTS, "documents")     \
     X(RULES, "rules")             \

@@ -88,7 +88,7 @@ static void
 tables_have_their_names(void **state)
 {
     (void) state;
-    assert_int_equal(zhol_world_n_tables(), 29);
+    assert_int_equal(zhol_world_n_tables(), 30);
     assert_string_equal(zhol_world_table_name(0), "sources");
     assert_string_equal(zhol_world_table_name(16), "parameters");
 }

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One network for each subset; on each network one search for each start. What a search
+ * gives is kept raw by slot (an economy, or a pair of places), so that threads only fill
+ * in numbers, and turned into values at the end in a fixed order. */
+#include "plan/value.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "base/sum.h"
+#include "base/threads.h"
+#include "skim/skim.h"
+#include "world/figures.h"
+
+/* A place from which the network is searched, for one slot. */
+typedef struct start {
+    zhol_ref place;
+    uint32_t slot;
+    double weight; /* of its slot; 1 together */
+} start;
+
+typedef struct valuer {
+    zhol_plan *plan;
+    const zhol_plan_query *query;
+    zi_book *book;
+    uint32_t n_subsets, n_places;
+    uint32_t *tasks; /* the subsets that differ */
+    uint32_t n_tasks;
+    uint32_t effective; /* projects with effects, as a mask */
+    start *starts;
+    uint32_t n_slots;
+    double *raw;  /* of each slot and subset */
+    double *mass; /* of each place: share of the world's GDP */
+    double *gdp;  /* of each account that is an economy */
+} valuer;
+
+static zhol_status
+no_memory(zhol_error *err)
+{
+    return zi_fail(err, ZHOL_LIMIT, "no memory to value the projects");
+}
+
+static bool
+is_by_pairs(const valuer *x)
+{
+    return x->plan->measure == ZHOL_PLAN_TIME || x->plan->measure == ZHOL_PLAN_MONEY;
+}
+
+/* Starts: the largest cities of each economy, or the starts of the pairs */
+
+static zhol_status
+add_cities(valuer *x, uint32_t slot, const double *weight, zhol_error *err)
+{
+    const zhol_ref economy = x->plan->economies[slot];
+    const uint32_t first = x->plan->n_starts;
+    double sum = 0;
+
+    while (x->plan->n_starts - first < x->query->n_cities) {
+        zhol_ref best = ZHOL_NO_ROW;
+        for (uint32_t p = 0; p < x->n_places; p++) {
+            bool is_new = x->book->places[p].economy == economy && weight[p] > 0;
+            for (uint32_t i = first; i < x->plan->n_starts; i++) {
+                is_new = is_new && x->starts[i].place != p;
+            }
+            if (is_new && (best == ZHOL_NO_ROW || weight[p] > weight[best])) {
+                best = p;
+            }
+        }
+        if (best == ZHOL_NO_ROW) {
+            break;
+        }
+        x->starts[x->plan->n_starts++] = (start){ best, slot, weight[best] };
+        sum += weight[best];
+    }
+    if (x->plan->n_starts == first) {
+        return zi_fail(err, ZHOL_NONE, "the network has no place of %s",
+            zhol_world_text(x->plan->world,
+                zhol_world_economies(x->plan->world, NULL)[economy].name_en));
+    }
+    for (uint32_t i = first; i < x->plan->n_starts; i++) {
+        x->starts[i].weight /= sum;
+    }
+    return ZHOL_OK;
+}
+
+static zhol_status
+weigh_markets(valuer *x, const double *weight, zhol_error *err)
+{
+    zhol_plan *plan = x->plan;
+    zi_series gdp;
+    zhol_status status =
+        zi_series_choose(plan->world, "gdp_ppp_usd", plan->year, &gdp, err);
+
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    plan->gdp_vintage = zhol_world_text(plan->world, gdp.vintage);
+    plan->gdp_year = gdp.year;
+    for (uint32_t p = 0; p < x->n_places; p++) {
+        const zhol_ref e = x->book->places[p].economy;
+        x->mass[p] = e != ZHOL_NO_ROW && gdp.value[e] > 0
+                         ? weight[p] * gdp.value[e] / gdp.total
+                         : 0;
+    }
+    for (uint32_t i = 0; i + 1 < plan->n_accounts && status == ZHOL_OK; i++) {
+        const zhol_ref e = plan->economies[i];
+        x->gdp[i] = gdp.value[e];
+        if (!(gdp.value[e] > 0)) {
+            status = zi_fail(err, ZHOL_NONE, "the tables have no gdp_ppp_usd of %s",
+                zhol_world_text(
+                    plan->world, zhol_world_economies(plan->world, NULL)[e].iso3));
+        }
+    }
+    zi_series_free(&gdp);
+    return status;
+}
+
+static zhol_status
+start_from_cities(valuer *x, zhol_error *err)
+{
+    zhol_plan *plan = x->plan;
+    double *weight = ZI_NEW(double, (size_t) x->n_places + 1);
+    uint8_t *has_place = ZI_NEW(uint8_t, (size_t) x->book->n_economies + 1);
+    zhol_status status = ZHOL_LIMIT;
+
+    if (!weight || !has_place) {
+        (void) no_memory(err);
+        goto out;
+    }
+    memcpy(plan->economies, x->query->economies,
+        x->query->n_economies * sizeof *plan->economies);
+    plan->n_accounts = x->query->n_economies + 1;
+    x->n_slots = x->query->n_economies;
+    status = zi_skim_spread(plan->world, weight, has_place, err);
+    for (uint32_t i = 0; i < x->n_slots && status == ZHOL_OK; i++) {
+        status = add_cities(x, i, weight, err);
+    }
+    if (status == ZHOL_OK) {
+        status = weigh_markets(x, weight, err);
+    }
+out:
+    zi_free(weight);
+    zi_free(has_place);
+    return status;
+}
+
+/* The account of an economy, added if it is new. */
+static uint32_t
+account_of(zhol_plan *plan, zhol_ref economy)
+{
+    uint32_t i = 0;
+
+    while (i < plan->n_accounts && plan->economies[i] != economy) {
+        i++;
+    }
+    if (i == plan->n_accounts) {
+        plan->economies[plan->n_accounts++] = economy;
+    }
+    return i;
+}
+
+static void
+start_from_pairs(valuer *x)
+{
+    x->plan->n_accounts = 0;
+    for (uint32_t i = 0; i < x->query->n_pairs; i++) {
+        const zhol_ref from = x->query->pairs[i].from;
+        (void) account_of(x->plan, x->book->places[from].economy);
+        x->starts[x->plan->n_starts++] = (start){ from, i, 1 };
+    }
+    x->n_slots = x->query->n_pairs;
+    x->plan->n_accounts++;
+}
+
+/* One subset */
+
+static double
+look(const valuer *x, const start *s, const double *value)
+{
+    const zhol_plan *plan = x->plan;
+    zi_sum sum = { 0 };
+
+    if (is_by_pairs(x)) {
+        return value[x->query->pairs[s->slot].to];
+    }
+    for (uint32_t p = 0; p < x->n_places; p++) {
+        if (!(x->mass[p] > 0) || !(value[p] < (double) INFINITY)) {
+            continue;
+        }
+        if (plan->measure == ZHOL_PLAN_REACH) {
+            zi_sum_add(&sum, value[p] <= 24 * plan->limit_days ? x->mass[p] : 0);
+        } else if (x->book->places[p].economy != plan->economies[s->slot]) {
+            zi_sum_add(&sum, x->mass[p] / pow(fmax(value[p], 1) / 24, plan->elasticity));
+        }
+    }
+    return s->weight * zi_sum_value(&sum);
+}
+
+static zhol_status
+search(valuer *x, zi_skim *k, uint32_t subset, zhol_error *err)
+{
+    const zi_skim_metric metric =
+        x->plan->measure == ZHOL_PLAN_MONEY ? ZI_SKIM_COST_USD : ZI_SKIM_TIME_H;
+    double *value = ZI_NEW(double, (size_t) x->n_places + 1);
+    zhol_status status = value ? ZHOL_OK : no_memory(err);
+
+    for (uint32_t i = 0; i < x->plan->n_starts && status == ZHOL_OK; i++) {
+        const start *s = &x->starts[i];
+        if (i == 0 || s->place != x->starts[i - 1].place) {
+            status = zi_skim_from(k, metric, s->place, value, err);
+        }
+        if (status == ZHOL_OK) {
+            x->raw[(size_t) s->slot * x->n_subsets + subset] += look(x, s, value);
+        }
+    }
+    zi_free(value);
+    return status;
+}
+
+static zhol_status
+value_subset(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
+{
+    valuer *x = shared;
+    const uint32_t subset = x->tasks[task];
+    const zhol_plan *plan = x->plan;
+    zhol_scenario s = x->query->scenario;
+    zhol_ref *rows =
+        ZI_NEW(zhol_ref, (size_t) s.n_with + s.n_without + (size_t) 2 * plan->n_projects);
+    zi_skim *k = NULL;
+    zhol_status status;
+
+    if (!rows) {
+        return no_memory(err);
+    }
+    zhol_ref *with = rows, *without = rows + s.n_with + plan->n_projects;
+    for (uint32_t i = 0; i < s.n_with; i++) {
+        with[i] = s.with[i];
+    }
+    for (uint32_t i = 0; i < s.n_without; i++) {
+        without[i] = s.without[i];
+    }
+    for (uint32_t i = 0; i < plan->n_projects; i++) {
+        if (subset >> i & 1U) {
+            with[s.n_with++] = plan->projects[i];
+        } else {
+            without[s.n_without++] = plan->projects[i];
+        }
+    }
+    s.with = with;
+    s.without = without;
+    status = zi_skim_new(x->book, &s, &x->query->consignment, &k, err);
+    if (status == ZHOL_OK) {
+        status = search(x, k, subset, err);
+    }
+    zi_skim_free(k);
+    zi_free(rows);
+    if (status == ZHOL_OK && thread == 0 && x->query->progress) {
+        x->query->progress(x->query->user, task + 1, x->n_tasks);
+    }
+    return status;
+}
+
+/* Values from what was searched */
+
+static zhol_status
+value_pairs(valuer *x, zhol_error *err)
+{
+    zhol_plan *plan = x->plan;
+    const uint32_t total = plan->n_accounts - 1;
+
+    for (uint32_t i = 0; i < x->query->n_pairs; i++) {
+        const double *raw = x->raw + (size_t) i * x->n_subsets;
+        const uint32_t account =
+            account_of(plan, x->book->places[x->query->pairs[i].from].economy);
+        if (!(raw[0] < (double) INFINITY)) {
+            plan->n_left_out++;
+            continue;
+        }
+        plan->n_pairs++;
+        for (uint32_t s = 0; s < x->n_subsets; s++) {
+            const double saved = raw[0] - raw[s & x->effective];
+            plan->values[(size_t) account * x->n_subsets + s] += saved;
+            plan->values[(size_t) total * x->n_subsets + s] += saved;
+        }
+    }
+    return plan->n_pairs > 0
+               ? ZHOL_OK
+               : zi_fail(err, ZHOL_NONE,
+                   "no pair has a way in %u without the projects, so that nothing can be "
+                   "said to be saved; the value 'access' can tell what new ways bring",
+                   plan->year);
+}
+
+static zhol_status
+value_economies(valuer *x, zhol_error *err)
+{
+    zhol_plan *plan = x->plan;
+    const uint32_t total = plan->n_accounts - 1;
+    double sum = 0;
+
+    for (uint32_t a = 0; a < total; a++) {
+        sum += x->gdp[a];
+    }
+    for (uint32_t a = 0; a < total; a++) {
+        const double *raw = x->raw + (size_t) a * x->n_subsets;
+        const bool is_access = plan->measure == ZHOL_PLAN_ACCESS;
+        if (is_access && !(raw[0] > 0)) {
+            return zi_fail(err, ZHOL_NONE,
+                "%s reaches no foreign market in %u without the projects",
+                zhol_world_text(plan->world,
+                    zhol_world_economies(plan->world, NULL)[plan->economies[a]].name_en),
+                plan->year);
+        }
+        for (uint32_t s = 0; s < x->n_subsets; s++) {
+            const double more =
+                100 * (raw[s & x->effective] - raw[0]) / (is_access ? raw[0] : 1);
+            plan->values[(size_t) a * x->n_subsets + s] = more;
+            plan->values[(size_t) total * x->n_subsets + s] += more * x->gdp[a] / sum;
+        }
+    }
+    return ZHOL_OK;
+}
+
+static zhol_status
+make_room(valuer *x, zhol_error *err)
+{
+    const zhol_plan_query *q = x->query;
+    const size_t n = is_by_pairs(x) ? q->n_pairs : (size_t) q->n_economies * q->n_cities;
+    const size_t n_slots = is_by_pairs(x) ? q->n_pairs : q->n_economies;
+
+    x->starts = ZI_NEW(start, n + 1);
+    x->plan->economies = ZI_NEW(zhol_ref, n_slots + 1);
+    x->raw = ZI_NEW(double, (n_slots + 1) * x->n_subsets);
+    x->plan->values = ZI_NEW(double, (n_slots + 1) * x->n_subsets);
+    x->mass = ZI_NEW(double, (size_t) x->n_places + 1);
+    x->gdp = ZI_NEW(double, n_slots + 1);
+    x->tasks = ZI_NEW(uint32_t, x->n_subsets);
+    if (!x->starts || !x->plan->economies || !x->raw || !x->plan->values || !x->mass
+        || !x->gdp || !x->tasks) {
+        return no_memory(err);
+    }
+    for (uint32_t s = 0; s < x->n_subsets; s++) {
+        if ((s & x->effective) == s) {
+            x->tasks[x->n_tasks++] = s;
+        }
+    }
+    return ZHOL_OK;
+}
+
+static zhol_status
+work(valuer *x, zhol_error *err)
+{
+    zhol_plan *plan = x->plan;
+    zhol_status status = zi_book_new(plan->world, &x->book, err);
+
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    x->n_places = x->book->n_places;
+    plan->elasticity = zi_book_parameter(x->book, ZI_PARAM_ACCESS_ELASTICITY);
+    status = make_room(x, err);
+    if (status == ZHOL_OK && is_by_pairs(x)) {
+        start_from_pairs(x);
+    } else if (status == ZHOL_OK) {
+        status = start_from_cities(x, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_threads_run(x->query->n_threads, x->n_tasks, value_subset, x, err);
+    }
+    if (status == ZHOL_OK) {
+        plan->n_networks = x->n_tasks;
+        status = is_by_pairs(x) ? value_pairs(x, err) : value_economies(x, err);
+    }
+    return status;
+}
+
+zhol_status
+zi_plan_enumerate(zhol_plan *plan, const zhol_plan_query *query, zhol_error *err)
+{
+    valuer x = { .plan = plan, .query = query, .n_subsets = 1U << plan->n_projects };
+    zhol_status status;
+
+    for (uint32_t i = 0; i < plan->n_projects; i++) {
+        x.effective |= (uint32_t) plan->has_effects[i] << i;
+    }
+    status = work(&x, err);
+    zi_book_free(x.book);
+    zi_free(x.tasks);
+    zi_free(x.starts);
+    zi_free(x.raw);
+    zi_free(x.mass);
+    zi_free(x.gdp);
+    return status;
+}

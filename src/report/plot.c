@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/plot.h"
+
+#include <stdio.h>
+
+#include "io/svg.h"
+
+enum { WIDTH = 1000, HEIGHT = 520 };
+static const double left = 62, top = 86, bottom = 410, panel_gap = 150, right = 135;
+
+/* Okabe and Ito; black first. */
+static const char *const palette[] = { "#0072b2", "#d55e00", "#009e73", "#cc79a7",
+    "#e69f00", "#56b4e9", "#000000" };
+static const char grey[] = "#dddddd", ink[] = "#111111", soft[] = "#555555";
+
+/* Where a panel stands. */
+typedef struct frame {
+    double x0, x1;
+    const zi_plot_panel *panel;
+} frame;
+
+static double
+x_of(const frame *f, double x)
+{
+    const double share = x / f->panel->x_max;
+    return f->x0 + (f->x1 - f->x0) * (share > 1 ? 1 : share);
+}
+
+static double
+y_of(double share)
+{
+    return bottom - (bottom - top) * (share > 1 ? 1 : share);
+}
+
+static void
+draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
+{
+    const zi_svg_pen rule = { grey, 1, NULL }, axis = { ink, 1.2, NULL };
+    const zi_svg_font tick = { 12, soft, ZI_SVG_END, false, false };
+    const zi_svg_font below = { 12, soft, ZI_SVG_MIDDLE, false, false };
+    const zi_svg_font title = { 13, ink, ZI_SVG_MIDDLE, false, false };
+    char text[32];
+
+    for (int k = 0; k <= 5; k++) {
+        const double y = y_of(k / 5.0);
+        zi_svg_line(s, f->x0, y, f->x1, y, &rule);
+        snprintf(text, sizeof text, "%d %%", 20 * k);
+        zi_svg_text(s, f->x0 - 6, y + 4, &tick, text);
+    }
+    for (double x = 0; x <= f->panel->x_max * 1.0001; x += f->panel->x_step) {
+        zi_svg_line(s, x_of(f, x), bottom, x_of(f, x), bottom + 5, &axis);
+        snprintf(
+            text, sizeof text, x >= 10000 ? "%.0f k" : "%.0f", x >= 10000 ? x / 1000 : x);
+        zi_svg_text(s, x_of(f, x), bottom + 19, &below, text);
+    }
+    zi_svg_line(s, f->x0, bottom, f->x1, bottom, &axis);
+    zi_svg_text(s, (f->x0 + f->x1) / 2, bottom + 40, &title, f->panel->x_title);
+    zi_svg_text(s, f->x0 - 46, top - 12,
+        &(zi_svg_font){ 13, ink, ZI_SVG_START, false, false }, plot->y_title);
+}
+
+/* Labels stand at the lines' ends, at least 15 apart, in the order of their ends. */
+static void
+place_labels(const zi_plot_panel *p, double *at, uint32_t *order, uint32_t *n)
+{
+    *n = 0;
+    for (uint32_t i = 0; i < p->n_lines; i++) {
+        const zi_plot_line *l = &p->lines[i];
+        uint32_t k = *n;
+        if (l->is_unlabelled || l->n == 0) {
+            continue;
+        }
+        at[i] = y_of(l->y[l->n - 1]);
+        while (k > 0 && at[order[k - 1]] > at[i]) {
+            order[k] = order[k - 1];
+            k--;
+        }
+        order[k] = i;
+        (*n)++;
+    }
+    for (uint32_t k = 1; k < *n; k++) {
+        if (at[order[k]] < at[order[k - 1]] + 15) {
+            at[order[k]] = at[order[k - 1]] + 15;
+        }
+    }
+}
+
+static void
+draw_lines(zi_svg *s, const frame *f)
+{
+    const zi_plot_panel *p = f->panel;
+    double at[ZI_PLOT_MAX_LINES] = { 0 }, x[512], y[512];
+    uint32_t order[ZI_PLOT_MAX_LINES], n = 0;
+
+    for (uint32_t i = 0; i < p->n_lines; i++) {
+        const zi_plot_line *l = &p->lines[i];
+        const zi_svg_pen pen = { palette[l->colour], l->is_dashed ? 1.5 : 2.5,
+            l->is_dashed ? "5 4" : NULL };
+        uint32_t m = 0;
+        for (uint32_t k = 0; k < l->n && k < 512 && l->x[k] <= p->x_max; k++) {
+            x[m] = x_of(f, l->x[k]);
+            y[m++] = y_of(l->y[k]);
+        }
+        zi_svg_path(s, x, y, m, &pen);
+    }
+    place_labels(p, at, order, &n);
+    for (uint32_t k = 0; k < n; k++) {
+        const zi_plot_line *l = &p->lines[order[k]];
+        zi_svg_text(s, f->x1 + 8, at[order[k]] + 4,
+            &(zi_svg_font){ 13, palette[l->colour], ZI_SVG_START, true, false },
+            l->label);
+    }
+}
+
+static void
+draw_mark(zi_svg *s, const frame *f)
+{
+    const zi_plot_panel *p = f->panel;
+    const zi_svg_pen pen = { ink, 1, "2 3" };
+    const double x = x_of(f, p->mark_x), y = y_of(p->mark_y);
+    const bool is_right = x > (f->x0 + f->x1) / 2;
+
+    if (p->mark_x < 0) {
+        return;
+    }
+    zi_svg_line(s, f->x0, y, x, y, &pen);
+    zi_svg_line(s, x, y, x, bottom, &pen);
+    zi_svg_circle(s, x, y, 4.5, ink);
+    zi_svg_text(s, is_right ? x - 9 : x + 9, is_right ? y - 9 : y + 18,
+        &(zi_svg_font){ 13, ink, is_right ? ZI_SVG_END : ZI_SVG_START, true, true },
+        p->mark_text);
+}
+
+void
+zi_plot_write(const zi_plot *plot, zi_buffer *out)
+{
+    const double width =
+        (WIDTH - left - right - (plot->n_panels - 1) * (panel_gap + 40)) / plot->n_panels;
+    zi_svg s = zi_svg_begin(out, WIDTH, HEIGHT, plot->title);
+
+    zi_svg_text(
+        &s, 16, 30, &(zi_svg_font){ 19, ink, ZI_SVG_START, true, false }, plot->title);
+    zi_svg_text(&s, 16, 50, &(zi_svg_font){ 13, soft, ZI_SVG_START, false, false },
+        plot->subtitle);
+    for (uint32_t i = 0; i < plot->n_panels; i++) {
+        const double x0 = left + i * (width + panel_gap + 40);
+        const frame f = { x0, x0 + width, &plot->panels[i] };
+        draw_axes(&s, &f, plot);
+        draw_lines(&s, &f);
+        draw_mark(&s, &f);
+    }
+    for (int i = 0; i < 3 && plot->foot[i]; i++) {
+        zi_svg_text(&s, 16, 472 + 16 * i,
+            &(zi_svg_font){ 11, soft, ZI_SVG_START, false, false }, plot->foot[i]);
+    }
+    zi_svg_end(&s);
+}
