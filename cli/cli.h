@@ -14,6 +14,7 @@
 
 #define CLI_COMMAND_LIST(X) \
     X(route)                \
+    X(papers)               \
     X(places)               \
     X(reach)                \
     X(trade)                \

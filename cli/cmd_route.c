@@ -14,6 +14,8 @@ enum {
     DEPART,
     DELIVER_BY,
     CLI_SCENARIO_ENUM(ROUTE),
+    CLI_KNOWN_ENUM(ROUTE),
+    PAPERS,
     VIA,
     ORDER,
     ALTERNATIVES,
@@ -40,6 +42,10 @@ static const cli_arg args[] = {
     [DELIVER_BY] = { "--deliver-by", CLI_DATE, .value = "DATE",
         .help = "shows the chance to arrive by that day; needs --depart" },
     [ROUTE_YEAR] = CLI_SCENARIO_ROWS,
+    [ROUTE_REGION] = CLI_KNOWN_ROWS,
+    [PAPERS] = { "--papers", CLI_FLAG,
+        .help = "of each way its documents, questions and lead time (`zhol papers` has "
+                "more)" },
     [VIA] = { "--via", CLI_TEXT, .value = "PLACE", .is_repeated = true,
         .help = "must pass this place, economy or group; several: in this order" },
     [ORDER] = { "--order", CLI_CHOICE, .choices = "time|cost|co2e|risk",
@@ -112,26 +118,37 @@ static zhol_status
 route_one(const zhol_world *w, const cli_value *values, const zhol_consignment *c,
     const zhol_route_options *options, zhol_buffer *result, zhol_error *err)
 {
-    const zhol_report_options report = { .format = values[FORMAT].choice,
+    zhol_report_options report = { .format = values[FORMAT].choice,
         .alternative = (uint32_t) values[ALTERNATIVE].number,
-        .has_explanation = values[EXPLAIN].n > 0 };
+        .has_explanation = values[EXPLAIN].n > 0,
+        .has_papers = values[PAPERS].n > 0,
+        .ignores_rules = cli_ignores_rules(&values[ROUTE_REGION]) };
+    const zhol_papers_query query = { .consignment = *c,
+        .known = cli_read_known(&values[ROUTE_REGION]) };
+    zhol_route_options obedient = *options;
+    zhol_papers *papers = NULL;
     zhol_router *router = NULL;
     zhol_routes *routes = NULL;
-    zhol_end from, to;
-    zhol_status status = zhol_end_read(w, values[FROM].text[0], &from, err);
+    zhol_end ends[2];
+    zhol_status status = zhol_end_read(w, values[FROM].text[0], &ends[0], err);
 
     if (status == ZHOL_OK) {
-        status = zhol_end_read(w, values[TO].text[0], &to, err);
+        status = zhol_end_read(w, values[TO].text[0], &ends[1], err);
+    }
+    if (status == ZHOL_OK && (c->hs[0] || report.has_papers) && !report.ignores_rules) {
+        status = cli_obey_rules(w, ends, &query, &obedient.scenario, &papers, err);
+        report.papers = papers;
     }
     if (status == ZHOL_OK) {
         status = zhol_router_new(w, &router, err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_router_find(router, &from, &to, c, options, &routes, err);
+        status = zhol_router_find(router, &ends[0], &ends[1], c, &obedient, &routes, err);
     }
     if (status == ZHOL_OK) {
         status = zhol_report_routes(routes, &report, result, err);
     }
+    zhol_papers_free(papers);
     zhol_routes_free(routes);
     zhol_router_free(router);
     return status;
@@ -144,6 +161,8 @@ route_batch(const zhol_world *w, const cli_value *values, const zhol_consignment
     const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
     const zhol_batch_options batch = { .base = *options,
         .consignment = *c,
+        .known = cli_read_known(&values[ROUTE_REGION]),
+        .ignores_rules = cli_ignores_rules(&values[ROUTE_REGION]),
         .n_threads = values[THREADS].n > 0 ? (uint32_t) values[THREADS].number
                      : n_processors > 0    ? (uint32_t) n_processors
                                            : 1 };
@@ -157,10 +176,18 @@ check_operands(const cli_value *values, zhol_error *err)
     if (values[BATCH].n > 0 && values[FROM].n > 0) {
         return cli_fail(err, ZHOL_USAGE, "either FROM TO or --batch, not both");
     }
-    if (values[BATCH].n > 0 && (values[FORMAT].n > 0 || values[EXPLAIN].n > 0)) {
+    if (values[BATCH].n > 0
+        && (values[FORMAT].n > 0 || values[EXPLAIN].n > 0 || values[PAPERS].n > 0)) {
         return cli_fail(err, ZHOL_USAGE,
-            "a batch is answered in CSV: --format and --explain "
-            "do not go with it");
+            "a batch is answered in CSV: --format, --explain and --papers do not go with "
+            "it");
+    }
+    if (values[PAPERS].n > 0 && values[FORMAT].choice > 1) {
+        return cli_fail(
+            err, ZHOL_USAGE, "--papers goes with the formats table and json only");
+    }
+    if (values[PAPERS].n > 0 && cli_ignores_rules(&values[ROUTE_REGION])) {
+        return cli_fail(err, ZHOL_USAGE, "either --papers or --no-rules, not both");
     }
     if (values[BATCH].n == 0 && values[TO].n == 0) {
         return cli_fail(err, ZHOL_USAGE, "%s is missing: %s",

@@ -6,6 +6,7 @@
 /* Indices into the rows of one group. */
 enum { GOODS, MASS, UNITS, VALUE, REEFER, DANGEROUS, OVERSIZE, DRIVERS };
 enum { YEAR, AS_OF, REGIME, AVOID, CLOSE, OPEN, MODES, WITH, WITHOUT };
+enum { REGION, REGISTERED, WOOD, TEMPERATURE, NO_RULES };
 
 zhol_status
 cli_read_goods(const cli_value *values, zhol_consignment *c, zhol_error *err)
@@ -173,5 +174,50 @@ cli_read_scenario(const zhol_world *w, const cli_value *values, zhol_scenario *s
     s->close_links = l->close_links;
     s->open_passes = l->open_passes;
     s->open_links = l->open_links;
+    return status;
+}
+
+static uint32_t
+truth_of(const cli_value *value)
+{
+    return value->n == 0        ? ZHOL_TRUTH_UNKNOWN
+           : value->choice == 0 ? ZHOL_TRUTH_YES
+                                : ZHOL_TRUTH_NO;
+}
+
+zhol_known
+cli_read_known(const cli_value *values)
+{
+    return (zhol_known){
+        .origin_region = values[REGION].n > 0 ? values[REGION].text[0] : NULL,
+        .establishment_registered = truth_of(&values[REGISTERED]),
+        .wood_packaging = truth_of(&values[WOOD]),
+        .temperature = values[TEMPERATURE].n > 0
+                           ? ZHOL_TEMPERATURE_AMBIENT + values[TEMPERATURE].choice
+                           : ZHOL_TEMPERATURE_UNKNOWN,
+    };
+}
+
+bool
+cli_ignores_rules(const cli_value *values)
+{
+    return values[NO_RULES].n > 0;
+}
+
+zhol_status
+cli_obey_rules(const zhol_world *w, const zhol_end ends[2],
+    const zhol_papers_query *query, zhol_scenario *s, zhol_papers **out, zhol_error *err)
+{
+    zhol_papers_query asked = *query;
+    const uint32_t year = s->year ? s->year : zhol_world_data_year(w);
+
+    asked.from = zhol_end_economy(w, &ends[0]);
+    asked.to = zhol_end_economy(w, &ends[1]);
+    asked.date = s->as_of ? s->as_of : year * 10000 + 701;
+    const zhol_status status = zhol_papers_new(w, &asked, out, err);
+    if (status == ZHOL_OK) {
+        s->bars = (*out)->bars;
+        s->n_bars = (*out)->n_bars;
+    }
     return status;
 }

@@ -62,6 +62,31 @@ zhol_status cli_read_goods(const cli_value *values, zhol_consignment *c, zhol_er
                                .help = "without this project, though it is open then"    \
     }
 
+#define CLI_KNOWN_ENUM(P) \
+    P##_REGION, P##_REGISTERED, P##_WOOD, P##_TEMPERATURE, P##_NO_RULES
+#define CLI_KNOWN_ROWS                                                                   \
+    { "--origin-region", CLI_TEXT, .value = "REGION",                                    \
+        .help = "where the goods originate, as rules name it (east_kazakhstan); other: " \
+                "none of those named" },                                                 \
+        { "--registered", CLI_CHOICE, .choices = "yes|no",                               \
+            .help = "is the establishment registered with the importing state?" },       \
+        { "--wood-packaging", CLI_CHOICE, .choices = "yes|no",                           \
+            .help = "are the goods packed in wood?" },                                   \
+        { "--temperature", CLI_CHOICE, .choices = "ambient|chilled|frozen",              \
+            .help = "how the goods are kept" },                                          \
+    {                                                                                    \
+        "--no-rules", CLI_FLAG, .help = "do not obey rules about the goods"              \
+    }
+
+/* Reads them; what was not typed stays unknown. Borrows the values' texts. */
+zhol_known cli_read_known(const cli_value *values);
+bool cli_ignores_rules(const cli_value *values);
+
+/* Evaluates the rules for the economies of two ends on the scenario's day and makes the
+ * scenario obey them: it borrows the bars of @p out, which the caller frees. */
+zhol_status cli_obey_rules(const zhol_world *w, const zhol_end ends[2],
+    const zhol_papers_query *query, zhol_scenario *s, zhol_papers **out, zhol_error *err);
+
 /* The scenario's lists, which zhol_scenario borrows. */
 typedef struct cli_lists {
     zhol_scope avoid[CLI_MAX_REPEATS], close[CLI_MAX_REPEATS];

@@ -3,9 +3,17 @@ _zhol() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     case ${COMP_WORDS[1]}$before in
     route--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    route--registered) COMPREPLY=($(compgen -W 'yes no' -- "$word")); return ;;
+    route--wood-packaging) COMPREPLY=($(compgen -W 'yes no' -- "$word")); return ;;
+    route--temperature) COMPREPLY=($(compgen -W 'ambient chilled frozen' -- "$word")); return ;;
     route--order) COMPREPLY=($(compgen -W 'time cost co2e risk' -- "$word")); return ;;
     route--draws) COMPREPLY=($(compgen -W '1024 2048 4096 8192 16384 32768 65536' -- "$word")); return ;;
     route--format) COMPREPLY=($(compgen -W 'table json csv geojson' -- "$word")); return ;;
+    papers--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    papers--registered) COMPREPLY=($(compgen -W 'yes no' -- "$word")); return ;;
+    papers--wood-packaging) COMPREPLY=($(compgen -W 'yes no' -- "$word")); return ;;
+    papers--temperature) COMPREPLY=($(compgen -W 'ambient chilled frozen' -- "$word")); return ;;
+    papers--format) COMPREPLY=($(compgen -W 'table json md' -- "$word")); return ;;
     places--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     reach--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
     reach--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
@@ -19,14 +27,15 @@ _zhol() {
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
-    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --via --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --papers --via --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    papers) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --via --alternative --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --figures-year --compare --plot --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     trade) COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     figures) COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route places reach trade figures claims net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures claims plan net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol

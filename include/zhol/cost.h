@@ -9,12 +9,6 @@
 
 #include <zhol/facts.h>
 
-/** One direction of a link that a rule about the goods bars (zhol_papers_new()). */
-typedef struct zhol_bar {
-    zhol_ref link, rule;
-    uint32_t is_backward; /**< 1: from the link's `to` to its `from` */
-} zhol_bar;
-
 /** A changed look at a world; the world itself is never copied. */
 typedef struct zhol_scenario {
     uint32_t year;   /**< network and prices of this year; 0: the data year */

@@ -185,6 +185,12 @@ typedef struct zhol_rule {
     zhol_origin origin;
 } zhol_rule;
 
+/** One direction of a link that a rule about the goods bars (zhol_papers_new()). */
+typedef struct zhol_bar {
+    zhol_ref link, rule;
+    uint32_t is_backward; /**< 1: from the link's `to` to its `from` */
+} zhol_bar;
+
 typedef struct zhol_duty {
     double duty_pct, duty_per_kg, vat_pct, other_pct;
     zhol_scope importer, from;

@@ -8,6 +8,7 @@
 #ifndef ZHOL_REPORT_H
 #define ZHOL_REPORT_H
 
+#include <zhol/papers.h>
 #include <zhol/plan.h>
 #include <zhol/route.h>
 #include <zhol/skim.h>
@@ -34,10 +35,19 @@ typedef struct zhol_report_options {
     uint32_t alternative; /**< whose legs the table shows: 1 .. n, or 0: the first */
     bool has_explanation; /**< for each number its parameter, unit, source and grade */
     uint32_t width;       /**< of a table, in columns; 0: 100 */
+    const zhol_papers *papers; /**< whose bars the router obeyed; NULL: no rules */
+    bool has_papers;           /**< of each way its papers; needs `papers` */
+    bool ignores_rules;        /**< the answer says that rules were not obeyed */
 } zhol_report_options;
 
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_routes(const zhol_routes *routes,
     const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
+
+/** `zhol papers`: what the rules ask on one way (options->alternative). Formats: table,
+ * json (zhol.papers/1), md. ZHOL_USAGE: there is no such way. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_papers(const zhol_routes *routes,
+    const zhol_papers *papers, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
 
 /** `zhol net info`: counts by table and grade. Formats: table, json. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_world(const zhol_world *w,
@@ -115,6 +125,8 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_gmns(
 typedef struct zhol_batch_options {
     zhol_route_options base;      /**< what every row starts from */
     zhol_consignment consignment; /**< likewise */
+    zhol_known known;             /**< of the goods, for the rules */
+    bool ignores_rules;           /**< rules about the goods are not obeyed */
     uint32_t n_threads;           /**< 0: 1 */
 } zhol_batch_options;
 

@@ -23,6 +23,10 @@ typedef struct zhol_end {
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_end_read(
     const zhol_world *w, const char *text, zhol_end *out, zhol_error *err);
 
+/** The economy that an end lies in: that of its place, of a point that of the nearest
+ * place on land. ZHOL_NO_ROW: the world has no such place. O(places). */
+ZHOL_API zhol_ref zhol_end_economy(const zhol_world *w, const zhol_end *end);
+
 typedef enum zhol_order {
     ZHOL_ORDER_TIME,
     ZHOL_ORDER_COST,

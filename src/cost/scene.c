@@ -379,8 +379,10 @@ zi_scene_tell_link(
     } else if (bar == ZI_BAR_RULE) {
         const zhol_ref rule = scene->link_rule[2 * (size_t) link + is_backward];
         const zhol_rule *r = &zhol_world_rules(b->world, NULL)[rule];
-        zi_buffer_format(text, "barred by rule %s: %s", zhol_world_text(b->world, r->id),
-            zhol_world_text(b->world, r->text));
+        char day[11];
+        zi_date_write(scene->as_of, day);
+        zi_buffer_format(text, "barred on %s by rule %s: %s", day,
+            zhol_world_text(b->world, r->id), zhol_world_text(b->world, r->text));
     } else {
         tell_bar(scene, bar, text);
     }

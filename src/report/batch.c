@@ -276,13 +276,40 @@ write_answer(
     zi_buffer_text(out, "\n");
 }
 
+/* Makes the row's scenario obey the rules about its goods; it borrows the bars. */
+static zhol_status
+obey_rules(const batch *b, const batch_row *row, const zhol_end ends[2],
+    zhol_route_options *o, zhol_papers **papers, zhol_error *err)
+{
+    const uint32_t year =
+        o->scenario.year ? o->scenario.year : zhol_world_data_year(b->world);
+    const zhol_papers_query q = { .from = zhol_end_economy(b->world, &ends[0]),
+        .to = zhol_end_economy(b->world, &ends[1]),
+        .consignment = row->consignment,
+        .known = b->options->known,
+        .date = o->scenario.as_of ? o->scenario.as_of
+                : o->depart       ? o->depart
+                                  : year * 10000 + 701 };
+
+    if (row->consignment.hs[0] == '\0' || b->options->ignores_rules) {
+        return ZHOL_OK;
+    }
+    const zhol_status status = zhol_papers_new(b->world, &q, papers, err);
+    if (status == ZHOL_OK) {
+        o->scenario.bars = (*papers)->bars;
+        o->scenario.n_bars = (*papers)->n_bars;
+    }
+    return status;
+}
+
 static zhol_status
 answer_row(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
 {
     batch *b = shared;
     batch_row *row = &b->rows[task];
     zhol_route_options options = b->options->base;
-    zhol_end from, to;
+    zhol_end ends[2];
+    zhol_papers *papers = NULL;
     zhol_routes *routes = NULL;
     zhol_error why = { "" };
     zhol_status status = ZHOL_OK;
@@ -297,15 +324,19 @@ answer_row(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
             return status;
         }
     }
-    status = zhol_end_read(b->world, row->from, &from, &why);
+    status = zhol_end_read(b->world, row->from, &ends[0], &why);
     if (status == ZHOL_OK) {
-        status = zhol_end_read(b->world, row->to, &to, &why);
+        status = zhol_end_read(b->world, row->to, &ends[1], &why);
     }
     if (status == ZHOL_OK) {
-        status = zhol_router_find(
-            b->routers[thread], &from, &to, &row->consignment, &options, &routes, &why);
+        status = obey_rules(b, row, ends, &options, &papers, &why);
+    }
+    if (status == ZHOL_OK) {
+        status = zhol_router_find(b->routers[thread], &ends[0], &ends[1],
+            &row->consignment, &options, &routes, &why);
     }
     write_answer(row, routes, status, why.message);
+    zhol_papers_free(papers);
     zhol_routes_free(routes);
     return zi_buffer_status(&row->answer, err);
 }

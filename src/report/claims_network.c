@@ -324,7 +324,7 @@ read_places(const zi_check_run *run, uint32_t argument, zhol_ref *places, uint32
 static zhol_status
 run_passes(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
-    zhol_ref economy, from[32] = { 0 }, to[32] = { 0 }, link = ZHOL_NO_ROW;
+    zhol_ref economy, from[32] = { 0 }, to[32] = { 0 };
     uint32_t n_from = 0, n_to = 0, n_places, n_known = 0, n_pass = 0;
     double sum_h = 0;
     zhol_scenario s;
@@ -376,9 +376,9 @@ run_passes(const zi_check_run *run, zi_finding *out, zhol_error *err)
         zi_buffer_format(&out->command, "zhol route %.20s %.20s --year %u --modes rail",
             zhol_world_text(run->w, zhol_world_places(run->w, NULL)[from[0]].id),
             zhol_world_text(run->w, zhol_world_places(run->w, NULL)[to[0]].id), s.year);
-        if (run->n_arguments > 5
-            && zhol_world_find_link(run->w, run->argument[5], &link, err) == ZHOL_OK) {
-            rest_on_link(run, link, out);
+        zi_skim_way way = { .economies = NULL };
+        if (zi_skim_describe(k, to[n_to - 1], &way)) { /* of the last start */
+            rest_on_link(run, way.last, out);
         }
     }
     zi_skim_free(k);
@@ -441,6 +441,23 @@ ask_plan(
     return status == ZHOL_OK ? read_account(run, *plan, account, err) : status;
 }
 
+/* A link of the project that brings this account most, alone or last. */
+static zhol_ref
+link_that_matters(const zhol_plan *p, uint32_t account)
+{
+    uint32_t best = 0;
+    double most = -1;
+
+    for (uint32_t i = 0; i < p->n_projects; i++) {
+        const zhol_plan_share share = zhol_plan_share_of(p, account, i);
+        if (fabs(share.shapley) > most) {
+            most = fabs(share.shapley);
+            best = i;
+        }
+    }
+    return link_of_project(p->world, p->projects[best]);
+}
+
 static void
 write_plan_command(const zi_check_run *run, const char *action, zi_finding *out)
 {
@@ -479,7 +496,7 @@ run_synergy(const zi_check_run *run, zi_finding *out, zhol_error *err)
             "%%",
             run->argument[1], run->argument[3], zhol_plan_value(p, account, a),
             run->argument[4], zhol_plan_value(p, account, b), both);
-        rest_on_link(run, link_of_project(run->w, p->projects[0]), out);
+        rest_on_link(run, link_that_matters(p, account), out);
         write_plan_command(run, "synergy", out);
     }
     return status;
@@ -506,7 +523,7 @@ run_lost(const zi_check_run *run, zi_finding *out, zhol_error *err)
             "%s opens in %u; a year with all sides brings %+.4f %% of market access, one "
             "without it %+.4f %%",
             zhol_world_text(run->w, first->id), first->open_year, all, rest);
-        rest_on_link(run, link_of_project(run->w, p->projects[0]), out);
+        rest_on_link(run, link_that_matters(p, account), out);
         write_plan_command(run, "synchronise", out);
         zi_buffer_format(
             &out->command, " --line %s", zhol_world_text(run->w, first->line));
@@ -673,8 +690,8 @@ const zi_computation zi_claims_on_network[] = {
         run_all_oceans },
     { "ocean_gain", "PLACE;OCEAN;FROM_YEAR;TO_YEAR", "days saved between two networks", 4,
         4, run_ocean_gain },
-    { "passes", "ECONOMY;FROM+FROM;TO+TO;YEAR;MODE+MODE;LINK",
-        "percent of pairs of places whose fastest way passes an economy", 4, 6,
+    { "passes", "ECONOMY;FROM+FROM;TO+TO;YEAR;MODE+MODE",
+        "percent of pairs of places whose fastest way passes an economy", 4, 5,
         run_passes },
     { "synergy", "PROJECT+PROJECT;ECONOMY or total;BASELINE;SIDE;SIDE",
         "what both sides bring together less what they bring alone, in percent of "

@@ -1,48 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* zhol.route/1: the JSON of `zhol route`, and of the API later. */
-#include "base/date.h"
+#include "report/at.h"
+#include "report/papers.h"
 #include "report/report.h"
 
 #include <string.h>
-
-static void
-text_at(zi_json *j, const char *key, const char *text)
-{
-    zi_json_key(j, key);
-    zi_json_text(j, text);
-}
-
-static void
-number_at(zi_json *j, const char *key, double x)
-{
-    zi_json_key(j, key);
-    zi_json_number(j, x);
-}
-
-static void
-integer_at(zi_json *j, const char *key, int64_t x)
-{
-    zi_json_key(j, key);
-    zi_json_integer(j, x);
-}
-
-static void
-bool_at(zi_json *j, const char *key, bool x)
-{
-    zi_json_key(j, key);
-    zi_json_bool(j, x);
-}
-
-static void
-date_at(zi_json *j, const char *key, uint32_t date)
-{
-    char text[11];
-
-    if (date != 0) {
-        zi_date_write(date, text);
-        text_at(j, key, text);
-    }
-}
 
 static void
 end_at(zi_json *j, const char *key, const zhol_world *w, const zhol_end *end)
@@ -99,7 +61,7 @@ write_query(zi_json *j, const zhol_routes *r)
 }
 
 static void
-write_data(zi_json *j, const zhol_routes *r)
+write_data(zi_json *j, const zhol_routes *r, const zhol_report_options *options)
 {
     const zhol_alternative *first = &r->alternatives[0];
 
@@ -118,9 +80,18 @@ write_data(zi_json *j, const zhol_routes *r)
     zi_json_key(j, "not_checked");
     zi_json_begin_array_line(j);
     zi_json_text(j, "sanctions");
-    zi_json_text(j, "documents");
+    if (!options->has_papers) {
+        zi_json_text(j, "documents");
+    }
     zi_json_text(j, "duties");
     zi_json_end_array(j);
+    if (options->papers || options->ignores_rules) {
+        bool_at(j, "rules_obeyed", !options->ignores_rules);
+    }
+    if (options->papers) {
+        integer_at(j, "rules_bar_crossings", options->papers->n_bars);
+        integer_at(j, "rules_open_questions", options->papers->n_questions);
+    }
     zi_json_end_object(j);
 }
 
@@ -299,7 +270,24 @@ write_labels(zi_json *j, uint32_t labels)
 }
 
 static void
-write_way(zi_json *j, const zhol_routes *r, uint32_t i, bool has_explanation)
+write_papers(zi_json *j, const zhol_routes *r, uint32_t i, const zhol_papers *papers)
+{
+    zhol_papers_way *way = NULL;
+
+    if (zi_papers_of(r, papers, i, &way, NULL) != ZHOL_OK) {
+        j->out->failed = true;
+        return;
+    }
+    zi_json_key(j, "papers");
+    zi_json_begin_object(j);
+    zi_papers_json(way, j);
+    zi_json_end_object(j);
+    zhol_papers_way_free(way);
+}
+
+static void
+write_way(
+    zi_json *j, const zhol_routes *r, uint32_t i, const zhol_report_options *options)
 {
     const zhol_alternative *way = &r->alternatives[i];
 
@@ -325,9 +313,12 @@ write_way(zi_json *j, const zhol_routes *r, uint32_t i, bool has_explanation)
     zi_json_key(j, "legs");
     zi_json_begin_array(j);
     for (uint32_t k = 0; k < way->n_legs; k++) {
-        write_leg(j, r->world, &way->legs[k], has_explanation);
+        write_leg(j, r->world, &way->legs[k], options->has_explanation);
     }
     zi_json_end_array(j);
+    if (options->has_papers && options->papers) {
+        write_papers(j, r, i, options->papers);
+    }
     zi_json_end_object(j);
 }
 
@@ -340,11 +331,11 @@ zi_routes_json(
     zi_json_begin_object(&j);
     text_at(&j, "schema", "zhol.route/1");
     write_query(&j, routes);
-    write_data(&j, routes);
+    write_data(&j, routes, options);
     zi_json_key(&j, "alternatives");
     zi_json_begin_array(&j);
     for (uint32_t i = 0; i < routes->n_alternatives; i++) {
-        write_way(&j, routes, i, options->has_explanation);
+        write_way(&j, routes, i, options);
     }
     zi_json_end_array(&j);
     zi_json_end_object(&j);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The answer for people: the ways side by side, then the legs of one of them. */
+#include "report/papers.h"
 #include "report/report.h"
 
 #include <math.h>
@@ -289,8 +290,36 @@ write_chances(const zhol_routes *r, zi_buffer *out)
     zi_buffer_text(out, "\n");
 }
 
+/* What was done about the rules on these goods, and the papers if asked for. */
 static void
-write_foot(const zhol_routes *r, zi_buffer *out)
+write_rules(const zhol_routes *r, const zhol_report_options *options, uint32_t shown,
+    zi_buffer *out)
+{
+    zhol_papers_way *way = NULL;
+
+    if (options->ignores_rules) {
+        zi_buffer_text(out, "rules about the goods were not obeyed (--no-rules)\n");
+    }
+    if (!options->papers) {
+        return;
+    }
+    zi_buffer_format(out,
+        "rules about the goods were obeyed: they bar %u crossings and leave %u questions "
+        "open%s\n",
+        options->papers->n_bars, options->papers->n_questions,
+        options->has_papers ? "" : " (--papers)");
+    if (options->has_papers) {
+        if (zi_papers_of(r, options->papers, shown, &way, NULL) != ZHOL_OK) {
+            out->failed = true;
+            return;
+        }
+        zi_papers_summary(way, out);
+        zhol_papers_way_free(way);
+    }
+}
+
+static void
+write_foot(const zhol_routes *r, const zhol_report_options *options, zi_buffer *out)
 {
     zi_buffer_format(out,
         "\nUSD of %u, without duties and insurance; P10/P50/P90 from %u draws, seed "
@@ -302,7 +331,8 @@ write_foot(const zhol_routes *r, zi_buffer *out)
         zi_buffer_format(
             out, "; dated rows used are of %u to %u", r->oldest_year, r->newest_year);
     }
-    zi_buffer_text(out, "\nsanctions not checked; documents not checked\n");
+    zi_buffer_text(out,
+        options->has_papers ? "\n" : "\nsanctions not checked; documents not checked\n");
 }
 
 void
@@ -324,5 +354,6 @@ zi_routes_table(
     if (options->has_explanation) {
         zi_routes_explain(routes, &routes->alternatives[shown], out);
     }
-    write_foot(routes, out);
+    write_foot(routes, options, out);
+    write_rules(routes, options, shown, out);
 }

@@ -49,6 +49,31 @@ zhol_end_read(const zhol_world *w, const char *text, zhol_end *out, zhol_error *
     return status;
 }
 
+zhol_ref
+zhol_end_economy(const zhol_world *w, const zhol_end *end)
+{
+    uint32_t n;
+    const zhol_place *places = zhol_world_places(w, &n);
+    zhol_ref nearest = ZHOL_NO_ROW;
+    double nearest_km = 0;
+
+    if (end->place < n) {
+        return places[end->place].economy;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const zhol_place *p = &places[i];
+        if (p->economy == ZHOL_NO_ROW) {
+            continue;
+        }
+        const double km = zi_geo_distance_km(end->lon, end->lat, p->lon, p->lat);
+        if (nearest == ZHOL_NO_ROW || km < nearest_km) {
+            nearest = p->economy;
+            nearest_km = km;
+        }
+    }
+    return nearest;
+}
+
 /* Keeps the nearest first; of equally near ones the smaller row. */
 static void
 add_gate(zi_ends *ends, zhol_ref place, double km)

@@ -62,6 +62,7 @@ tell_barred(const zi_search *s, const zhol_dijkstra *d, zi_buffer *text)
 {
     const zi_scene *scene = s->net->scene;
     uint32_t n = 0, v = s->sink;
+    bool is_by_rule = false;
 
     while (v != s->source) {
         const uint32_t a = zhol_dijkstra_parent_arc(d, v);
@@ -71,8 +72,10 @@ tell_barred(const zi_search *s, const zhol_dijkstra *d, zi_buffer *text)
             zi_buffer_text(text, n == 1 ? ": it would need " : ", ");
             zi_scene_tell_place(scene, place, text);
         }
-        if (arc && zi_scene_link_bar(scene, arc->link, arc->is_backward != 0) != ZI_OPEN
-            && n++ < MAX_TOLD) {
+        const zi_bar bar =
+            arc ? zi_scene_link_bar(scene, arc->link, arc->is_backward != 0) : ZI_OPEN;
+        is_by_rule |= bar == ZI_BAR_RULE;
+        if (arc && bar != ZI_OPEN && n++ < MAX_TOLD) {
             zi_buffer_text(text, n == 1 ? ": it would need " : ", ");
             zi_scene_tell_link(scene, arc->link, arc->is_backward != 0, text);
         }
@@ -80,6 +83,10 @@ tell_barred(const zi_search *s, const zhol_dijkstra *d, zi_buffer *text)
     }
     if (n > MAX_TOLD) {
         zi_buffer_format(text, " and %u more", n - MAX_TOLD);
+    }
+    if (is_by_rule) {
+        zi_buffer_text(
+            text, "; another border, mode, origin or date may be open to these goods");
     }
 }
 

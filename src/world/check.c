@@ -61,6 +61,9 @@ zi_world_check(const zhol_world *w, const zi_draft *draft, zhol_error *err)
         status = zi_check_money(&c, err);
     }
     if (status == ZHOL_OK) {
+        status = zi_check_papers(&c, err);
+    }
+    if (status == ZHOL_OK) {
         status = zi_check_doubts(&c, err);
     }
     return status;

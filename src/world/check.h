@@ -23,6 +23,7 @@ ZHOL_MUST_CHECK zhol_status zi_world_check(
 ZHOL_MUST_CHECK zhol_status zi_check_keys(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_net(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_money(const zi_checking *c, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_check_papers(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_doubts(const zi_checking *c, zhol_error *err);
 
 /** A row that can be trusted column by column; false for ZHOL_NO_ROW too. */
@@ -35,6 +36,10 @@ ZHOL_MUST_CHECK zhol_status zi_rows_by(const zi_checking *c, uint32_t table,
 /** Are two rows equal in these columns? */
 bool zi_rows_equal(
     const zi_checking *c, uint32_t table, uint32_t columns, uint32_t a, uint32_t b);
+
+/** An amount has a currency, and the currency a row; else a fault is told. */
+void zi_check_currency(
+    const zi_checking *c, zi_spot spot, bool has_amount, zhol_text code);
 
 /** Does the class of line, or of service, exist for this mode? 0 (any) always does. */
 bool zi_line_class_fits(uint32_t mode, uint32_t line_class);

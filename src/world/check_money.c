@@ -15,9 +15,8 @@ is_currency_known(const zi_checking *c, zhol_text code)
            || zi_world_row_by_key(c->w, ZI_TABLE_CURRENCIES, word) != ZHOL_NO_ROW;
 }
 
-/* An amount has a currency, and the currency a rate. */
-static void
-check_currency(const zi_checking *c, zi_spot spot, bool has_amount, zhol_text code)
+void
+zi_check_currency(const zi_checking *c, zi_spot spot, bool has_amount, zhol_text code)
 {
     if (code == 0 && has_amount) {
         zi_problem(
@@ -61,7 +60,7 @@ check_procedure(const zi_checking *c, const zhol_procedure *p)
     const char *what = zi_what_words[p->what];
 
     check_class(c, spot, p->mode, p->service_class);
-    check_currency(c, spot, p->cost > 0, p->currency);
+    zi_check_currency(c, spot, p->cost > 0, p->currency);
     if (!is_gauge_change(p->what)) {
         if (p->gauge_from_mm != 0 || p->gauge_to_mm != 0) {
             zi_problem(c->problems, spot,
@@ -99,7 +98,7 @@ check_rate(const zi_checking *c, const zhol_rate *r)
 
     check_class(c, spot, r->mode, r->service_class);
     check_line_class(c, spot, r->mode, r->line_class);
-    check_currency(c, spot, true, r->currency);
+    zi_check_currency(c, spot, true, r->currency);
     if (r->fixed < 0 && r->per_km < 0 && r->per_h < 0) {
         zi_problem(c->problems, spot, "one of fixed, per_km and per_h must be filled in");
     }
@@ -147,7 +146,7 @@ check_rates_and_speeds(const zi_checking *c)
     for (uint32_t i = 0; i < n; i++) {
         if (zi_is_whole(c, ZI_TABLE_PASSES, i)) {
             const bool has_toll = passes[i].toll_per_feu > 0 || passes[i].toll_per_t > 0;
-            check_currency(
+            zi_check_currency(
                 c, zi_spot_of(ZI_TABLE_PASSES, &passes[i]), has_toll, passes[i].currency);
         }
     }

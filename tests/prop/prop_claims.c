@@ -95,10 +95,7 @@ moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *f)
             for (int k = 0; k < 3 && !has_moved; k++) {
                 *zi_double_at(row, c->at) =
                     before > 0 ? before * factors[k] : 10 * (k + 1);
-                has_moved =
-                    figure_now(w, number, step, &now)
-                    && (now.is_known != was.is_known
-                        || fabs(now.value - was.value) > 1e-12 * fabs(was.value));
+                has_moved = figure_now(w, number, step, &now) && differs(&now, &was);
             }
             *zi_double_at(row, c->at) = before;
         } else {

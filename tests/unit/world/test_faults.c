@@ -418,6 +418,39 @@ parameters_are_all_there_and_in_range(void **state)
     ASSERT_FAULTS(faults);
 }
 
+static void
+papers_must_fit_each_other(void **state)
+{
+    static const fault faults[] = {
+        { ZI_TABLE_RULES, "4,meat_lab,", "4,meat_leb,",
+            "tiny/rules.csv:9: depends_on 'meat_leb' is no id of rules.csv" },
+        { ZI_TABLE_RULES, "5,10,,,A report.", "5,10,meat_vet,,A report.",
+            "tiny/rules.csv:9: depends_on 'meat_lab' leads back to this rule: one must "
+            "be "
+            "had first" },
+        { ZI_TABLE_RULES, "require,lab_report", "require,",
+            "tiny/rules.csv:7: effect require needs a document" },
+        { ZI_TABLE_RULES, "smgs_cim,,,,,,,,smgs_rail,", "smgs_cim,,,,,,,,,",
+            "tiny/rules.csv:11: effect alternative_of needs in depends_on the rule it "
+            "can "
+            "stand in for" },
+        { ZI_TABLE_RULES, "10,USD", "10,XXX",
+            "tiny/rules.csv:5: currency 'XXX' has no row in currencies.csv: add its "
+            "rate" },
+        { ZI_TABLE_RULES, "10,USD", ",", "tiny/rules.csv:5: effect fee needs a fee" },
+        { ZI_TABLE_RULES, "altynkol;khorgos_rail", "altynkol;economy:CHN",
+            "tiny/rules.csv:3: borders are ids of places" },
+        { ZI_TABLE_RULES, "wool_closed,5101,economy:KAZ", "wool_closed,5101,almaty",
+            "tiny/rules.csv:12: from, to and via are *, economy:KAZ or group:EAEU; "
+            "places "
+            "stand in borders" },
+        { ZI_TABLE_RULES, ",,2019-09-11,forbid", ",2019-09-11,2019-09-11,forbid",
+            "tiny/rules.csv:12: valid_to must be later than valid_from" },
+    };
+    (void) state;
+    ASSERT_FAULTS(faults);
+}
+
 /* Faults in several files, several in one, one in a row that could not be read whole. */
 static void
 all_problems_are_listed_in_the_order_of_files_and_lines(void **state)
@@ -522,6 +555,7 @@ main(void)
         cmocka_unit_test(places_links_and_dates_must_fit),
         cmocka_unit_test(money_classes_and_units_must_fit),
         cmocka_unit_test(parameters_are_all_there_and_in_range),
+        cmocka_unit_test(papers_must_fit_each_other),
         cmocka_unit_test(all_problems_are_listed_in_the_order_of_files_and_lines),
         cmocka_unit_test(more_faults_than_the_list_holds_are_told_as_such),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_io_error),
