@@ -20,6 +20,7 @@
     X(trade)                \
     X(border)               \
     X(figures)              \
+    X(brief)                \
     X(claims)               \
     X(plan)                 \
     X(net)

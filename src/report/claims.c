@@ -117,7 +117,8 @@ find_computation(const char *name)
         uint32_t n;
     } lists[] = { { zi_claims_on_figures, zi_claims_n_on_figures },
         { zi_claims_on_trade, zi_claims_n_on_trade },
-        { zi_claims_on_network, zi_claims_n_on_network } };
+        { zi_claims_on_network, zi_claims_n_on_network },
+        { zi_claims_on_papers, zi_claims_n_on_papers } };
 
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
         for (uint32_t i = 0; i < lists[k].n; i++) {

@@ -354,7 +354,9 @@ zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out)
     const zi_book *b = k->book;
     zhol_ref *const economies = out->economies;
 
-    *out = (zi_skim_way){ .economies = economies, .last = ZHOL_NO_ROW };
+    *out = (zi_skim_way){
+        .economies = economies, .last = ZHOL_NO_ROW, .longest = ZHOL_NO_ROW
+    };
     if (k->from == ZHOL_NO_ROW || !zi_skim_has(k, to)) {
         return false;
     }
@@ -375,6 +377,10 @@ zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out)
         if (arc->kind == ZI_ARC_MOVE) {
             const zhol_link *l = &b->links[arc->link];
             out->last = out->last == ZHOL_NO_ROW ? arc->link : out->last;
+            if (out->longest == ZHOL_NO_ROW
+                || l->length_km > b->links[out->longest].length_km) {
+                out->longest = arc->link;
+            }
             out->length_km += l->length_km;
             out->n_borders += is_border(b, l);
         }

@@ -44,7 +44,8 @@ typedef struct zi_skim_way {
     uint32_t n_borders, n_gauge_changes;
     zhol_ref *economies; /**< passed in order, start and end too; n_places at most */
     uint32_t n_economies;
-    zhol_ref last; /**< link by which it arrives, or ZHOL_NO_ROW */
+    zhol_ref last;    /**< link by which it arrives, or ZHOL_NO_ROW */
+    zhol_ref longest; /**< its longest link, or ZHOL_NO_ROW */
 } zi_skim_way;
 
 /** `economies` of @p out: room for n_places of the world, given by the caller, or NULL:
