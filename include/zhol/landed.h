@@ -3,10 +3,10 @@
  *
  * Customs value = CIF = goods + freight + insurance; the whole freight is taken, also the
  * part inside the importer's economy. Insurance = insured_share x insurance_pct of CIF
- * (parameters). Duty = the larger of duty_pct of CIF and duty_per_kg x mass; other charges
- * are other_pct of CIF; value added tax is on CIF + duty + other. Of several rows of
- * duties.csv the user's own one wins, then the narrower origin, the narrower importer, the
- * longer HS code, the later valid_from. Duty by value and by mass come from one row;
+ * (parameters). Duty = the larger of duty_pct of CIF and duty_per_kg x mass; other
+ * charges are other_pct of CIF; value added tax is on CIF + duty + other. Of several rows
+ * of duties.csv the user's own one wins, then the narrower origin, the narrower importer,
+ * the longer HS code, the later valid_from. Duty by value and by mass come from one row;
  * duty, other and VAT may come from different ones.
  *
  * A zhol_landed is a *result*: owned by the caller; it borrows texts of the world.
@@ -38,24 +38,24 @@ typedef enum zhol_landed_what {
 ZHOL_API const char *zhol_landed_word(uint32_t what);
 
 typedef struct zhol_landed_query {
-    zhol_ref from, to;     /**< economies of origin and of destination */
-    const char *hs;        /**< digits, or "": only rows of all goods */
-    double mass_t;         /**< > 0 */
-    double value_usd;      /**< >= 0, dollars of the base year, as freight_usd */
-    double freight_usd;    /**< >= 0 */
-    uint32_t year, date;   /**< year 0: the data year; date 0: 1 July of the year */
-    const char *currency;  /**< of the table of currencies; "" or NULL: USD */
-    bool is_parcel;        /**< bought by a person: table parcels instead of duties */
+    zhol_ref from, to;    /**< economies of origin and of destination */
+    const char *hs;       /**< digits, or "": only rows of all goods */
+    double mass_t;        /**< > 0 */
+    double value_usd;     /**< >= 0, dollars of the base year, as freight_usd */
+    double freight_usd;   /**< >= 0 */
+    uint32_t year, date;  /**< year 0: the data year; date 0: 1 July of the year */
+    const char *currency; /**< of the table of currencies; "" or NULL: USD */
+    bool is_parcel;       /**< bought by a person: table parcels instead of duties */
 } zhol_landed_query;
 
 typedef struct zhol_landed_line {
     zhol_landed_what what;
     double base_usd, rate; /**< amount = rate x base; ZHOL_NOT_GIVEN: not of that form */
     double amount_usd;
-    double nominal;        /**< in `currency` of the row; ZHOL_NOT_GIVEN */
+    double nominal;                       /**< in `currency` of the row; ZHOL_NOT_GIVEN */
     zhol_text currency, id, text, source; /**< 0: none */
-    const char *table;     /**< "duties", "parcels", "rules", "parameters" or "" */
-    uint32_t grade;        /**< zhol_grade, or ZHOL_N_GRADES without a row */
+    const char *table; /**< "duties", "parcels", "rules", "parameters" or "" */
+    uint32_t grade;    /**< zhol_grade, or ZHOL_N_GRADES without a row */
 } zhol_landed_line;
 
 typedef struct zhol_landed {
