@@ -9,6 +9,7 @@
 #define ZHOL_REPORT_H
 
 #include <zhol/plan.h>
+#include <zhol/landed.h>
 #include <zhol/route.h>
 #include <zhol/skim.h>
 #include <zhol/trade.h>
@@ -29,11 +30,20 @@ typedef enum zhol_format {
     ZHOL_FORMAT_MD
 } zhol_format;
 
+/** What the landed cost of a way is asked for. */
+typedef struct zhol_landed_options {
+    const char *currency; /**< code, NULL: USD */
+    double
+        parcel_mass_t; /**< a person's parcel, with its share of the freight; 0: none */
+    double parcel_value_usd; /**< ZHOL_NOT_GIVEN: its share of the consignment's value */
+} zhol_landed_options;
+
 typedef struct zhol_report_options {
     zhol_format format;
     uint32_t alternative; /**< whose legs the table shows: 1 .. n, or 0: the first */
     bool has_explanation; /**< for each number its parameter, unit, source and grade */
     uint32_t width;       /**< of a table, in columns; 0: 100 */
+    const zhol_landed_options *landed; /**< borrowed; NULL: without landed cost */
 } zhol_report_options;
 
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_routes(const zhol_routes *routes,

@@ -99,7 +99,7 @@ write_query(zi_json *j, const zhol_routes *r)
 }
 
 static void
-write_data(zi_json *j, const zhol_routes *r)
+write_data(zi_json *j, const zhol_routes *r, bool is_landed)
 {
     const zhol_alternative *first = &r->alternatives[0];
 
@@ -119,7 +119,9 @@ write_data(zi_json *j, const zhol_routes *r)
     zi_json_begin_array_line(j);
     zi_json_text(j, "sanctions");
     zi_json_text(j, "documents");
-    zi_json_text(j, "duties");
+    if (!is_landed) {
+        zi_json_text(j, "duties");
+    }
     zi_json_end_array(j);
     zi_json_end_object(j);
 }
@@ -299,7 +301,8 @@ write_labels(zi_json *j, uint32_t labels)
 }
 
 static void
-write_way(zi_json *j, const zhol_routes *r, uint32_t i, bool has_explanation)
+write_way(zi_json *j, const zhol_routes *r, uint32_t i, bool has_explanation,
+    const zhol_landed *landed)
 {
     const zhol_alternative *way = &r->alternatives[i];
 
@@ -322,6 +325,9 @@ write_way(zi_json *j, const zhol_routes *r, uint32_t i, bool has_explanation)
         number_at(j, "chance_in_time", way->chance_in_time);
     }
     write_nodes(j, r->world, way);
+    if (landed) {
+        zi_routes_landed_json(landed, j);
+    }
     zi_json_key(j, "legs");
     zi_json_begin_array(j);
     for (uint32_t k = 0; k < way->n_legs; k++) {
@@ -332,19 +338,19 @@ write_way(zi_json *j, const zhol_routes *r, uint32_t i, bool has_explanation)
 }
 
 void
-zi_routes_json(
-    const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out)
+zi_routes_json(const zhol_routes *routes, const zhol_report_options *options,
+    zhol_landed *const *landed, zi_buffer *out)
 {
     zi_json j = zi_json_to(out);
 
     zi_json_begin_object(&j);
     text_at(&j, "schema", "zhol.route/1");
     write_query(&j, routes);
-    write_data(&j, routes);
+    write_data(&j, routes, landed != NULL);
     zi_json_key(&j, "alternatives");
     zi_json_begin_array(&j);
     for (uint32_t i = 0; i < routes->n_alternatives; i++) {
-        write_way(&j, routes, i, options->has_explanation);
+        write_way(&j, routes, i, options->has_explanation, landed ? landed[i] : NULL);
     }
     zi_json_end_array(&j);
     zi_json_end_object(&j);

@@ -290,13 +290,13 @@ write_chances(const zhol_routes *r, zi_buffer *out)
 }
 
 static void
-write_foot(const zhol_routes *r, zi_buffer *out)
+write_foot(const zhol_routes *r, bool is_landed, zi_buffer *out)
 {
     zi_buffer_format(out,
-        "\nUSD of %u, without duties and insurance; P10/P50/P90 from %u draws, seed "
+        "\nUSD of %u, %swithout duties and insurance; P10/P50/P90 from %u draws, seed "
         "%llu; "
         "%u ways found within %g %%",
-        zhol_world_base_year(r->world), r->options.n_draws,
+        zhol_world_base_year(r->world), is_landed ? "the ways " : "", r->options.n_draws,
         (unsigned long long) r->options.seed, r->n_front, 100 * r->options.within);
     if (r->newest_year > 0) {
         zi_buffer_format(
@@ -306,8 +306,8 @@ write_foot(const zhol_routes *r, zi_buffer *out)
 }
 
 void
-zi_routes_table(
-    const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out)
+zi_routes_table(const zhol_routes *routes, const zhol_report_options *options,
+    zhol_landed *const *landed, zi_buffer *out)
 {
     const uint32_t shown = options->alternative > 0 ? options->alternative - 1 : 0;
     char labels[96];
@@ -324,5 +324,8 @@ zi_routes_table(
     if (options->has_explanation) {
         zi_routes_explain(routes, &routes->alternatives[shown], out);
     }
-    write_foot(routes, out);
+    if (landed) {
+        zi_routes_landed_table(routes, shown, options, landed[shown], out);
+    }
+    write_foot(routes, landed != NULL, out);
 }
