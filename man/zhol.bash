@@ -25,7 +25,7 @@ _zhol() {
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
-    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --via --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --via --order --alternatives --alternative --within --budget --draws --seed --landed --parcel --currency --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --figures-year --compare --plot --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     trade) COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;

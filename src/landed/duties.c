@@ -20,11 +20,17 @@ gives(const zhol_duty *d, part p)
     }
 }
 
-/* Larger is better: own rows, narrower origin, narrower importer, longer hs. */
+/* Larger is better: own rows, narrower origin, a union's inner trade, narrower importer,
+ * longer hs. */
 static uint32_t
 weight_of(const zhol_duty *d, uint32_t hs_fit)
 {
-    return d->origin.is_mine << 24 | d->from.kind << 16 | d->importer.kind << 8 | hs_fit;
+    const uint32_t is_inner = d->from.kind == ZHOL_SCOPE_GROUP
+                              && d->importer.kind == ZHOL_SCOPE_GROUP
+                              && d->from.ref == d->importer.ref;
+
+    return d->origin.is_mine << 24 | d->from.kind << 17 | is_inner << 16
+           | d->importer.kind << 8 | hs_fit;
 }
 
 /* NULL: no row gives that part */
