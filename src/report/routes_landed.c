@@ -184,6 +184,9 @@ zi_routes_landed_table(const zhol_routes *r, uint32_t way,
     if (parcel_t > 0 ? options->landed->parcel_value_usd < 0 : r->value_is_assumed) {
         zi_buffer_text(out, "the value of the goods is assumed: give --value\n");
     }
+    if (parcel_t <= 0) {
+        zi_buffer_text(out, "fees and certificates: only those that a rule prices\n");
+    }
     for (uint32_t i = 0; i < l->n_missing; i++) {
         zi_buffer_format(out, "%s\n", l->missing[i]);
     }

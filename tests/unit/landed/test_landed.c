@@ -20,7 +20,7 @@ open_world(void **state)
     zhol_world *w = NULL;
     zhol_error err = { "" };
 
-    if (zhol_world_read("tests/data/tiny", "tests/data/landed", NULL, &w, &err)
+    if (zhol_world_read(ZHOL_TEST_DATA "/tiny", ZHOL_TEST_DATA "/landed", NULL, &w, &err)
         != ZHOL_OK) {
         fail_msg("%s", err.message);
     }
