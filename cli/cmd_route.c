@@ -24,6 +24,9 @@ enum {
     BUDGET,
     DRAWS,
     SEED,
+    LANDED,
+    PARCEL,
+    CURRENCY,
     EXPLAIN,
     BATCH,
     THREADS,
@@ -63,6 +66,14 @@ static const cli_arg args[] = {
         .fallback = "4096", .help = "draws behind P10, P50 and P90" },
     [SEED] = { "--seed", CLI_WHOLE, .value = "N", .min = 0, .max = 4294967295.0,
         .fallback = "1", .help = "seed of the draws" },
+    [LANDED] = { "--landed", CLI_FLAG,
+        .help = "adds insurance, duty, VAT and fees with their sources" },
+    [PARCEL] = { "--parcel", CLI_NUMBER, .value = "KG", .min = 0.001, .max = 1000,
+        .unit = "kg",
+        .help = "a person's parcel of that mass, and --value its value: landed cost by "
+                "the de minimis rule of the destination" },
+    [CURRENCY] = { "--currency", CLI_TEXT, .value = "CODE",
+        .help = "landed cost in this currency too (default: USD)" },
     [EXPLAIN] = { "--explain", CLI_FLAG,
         .help = "for each number its parameter, unit, source and grade" },
     [BATCH] = { "--batch", CLI_TEXT, .value = "FILE",
@@ -118,11 +129,19 @@ static zhol_status
 route_one(const zhol_world *w, const cli_value *values, const zhol_consignment *c,
     const zhol_route_options *options, zhol_buffer *result, zhol_error *err)
 {
+    const bool is_parcel = values[PARCEL].n > 0;
+    const zhol_landed_options landed = {
+        .currency = values[CURRENCY].n > 0 ? values[CURRENCY].text[0] : NULL,
+        .parcel_mass_t = is_parcel ? values[PARCEL].number / 1000 : 0,
+        .parcel_value_usd =
+            values[ROUTE_VALUE].n > 0 ? values[ROUTE_VALUE].number : ZHOL_NOT_GIVEN
+    };
     zhol_report_options report = { .format = values[FORMAT].choice,
         .alternative = (uint32_t) values[ALTERNATIVE].number,
         .has_explanation = values[EXPLAIN].n > 0,
         .has_papers = values[PAPERS].n > 0,
-        .ignores_rules = cli_ignores_rules(&values[ROUTE_REGION]) };
+        .ignores_rules = cli_ignores_rules(&values[ROUTE_REGION]),
+        .landed = values[LANDED].n > 0 || is_parcel ? &landed : NULL };
     const zhol_papers_query query = { .consignment = *c,
         .known = cli_read_known(&values[ROUTE_REGION]) };
     zhol_route_options obedient = *options;
@@ -171,6 +190,25 @@ route_batch(const zhol_world *w, const cli_value *values, const zhol_consignment
 }
 
 static zhol_status
+check_landed(const cli_value *values, zhol_error *err)
+{
+    const bool is_landed = values[LANDED].n > 0 || values[PARCEL].n > 0;
+
+    if (values[PARCEL].n > 0 && values[ROUTE_UNITS].n > 0) {
+        return cli_fail(err, ZHOL_USAGE,
+            "--parcel and --units: a parcel travels with others; give one of them");
+    }
+    if (values[CURRENCY].n > 0 && !is_landed) {
+        return cli_fail(err, ZHOL_USAGE, "--currency needs --landed or --parcel");
+    }
+    if (is_landed && (values[BATCH].n > 0 || values[FORMAT].choice > 1)) {
+        return cli_fail(err, ZHOL_USAGE,
+            "landed cost is written as table or json, and not for a batch");
+    }
+    return ZHOL_OK;
+}
+
+static zhol_status
 check_operands(const cli_value *values, zhol_error *err)
 {
     if (values[BATCH].n > 0 && values[FROM].n > 0) {
@@ -208,7 +246,13 @@ run(const cli_value *values, zhol_error *err)
     zhol_status status = check_operands(values, err);
 
     if (status == ZHOL_OK) {
+        status = check_landed(values, err);
+    }
+    if (status == ZHOL_OK) {
         status = cli_read_goods(&values[ROUTE_GOODS], &consignment, err);
+    }
+    if (values[PARCEL].n > 0) {
+        consignment.value_usd = ZHOL_NOT_GIVEN; /* --value is the parcel's */
     }
     if (status == ZHOL_OK) {
         status = cli_open_world(&values[ROUTE_WORLD], &world, err);

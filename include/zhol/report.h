@@ -10,6 +10,7 @@
 
 #include <zhol/papers.h>
 #include <zhol/plan.h>
+#include <zhol/landed.h>
 #include <zhol/route.h>
 #include <zhol/skim.h>
 #include <zhol/trade.h>
@@ -30,6 +31,14 @@ typedef enum zhol_format {
     ZHOL_FORMAT_MD
 } zhol_format;
 
+/** What the landed cost of a way is asked for. */
+typedef struct zhol_landed_options {
+    const char *currency; /**< code, NULL: USD */
+    double
+        parcel_mass_t; /**< a person's parcel, with its share of the freight; 0: none */
+    double parcel_value_usd; /**< ZHOL_NOT_GIVEN: its share of the consignment's value */
+} zhol_landed_options;
+
 typedef struct zhol_report_options {
     zhol_format format;
     uint32_t alternative; /**< whose legs the table shows: 1 .. n, or 0: the first */
@@ -38,6 +47,7 @@ typedef struct zhol_report_options {
     const zhol_papers *papers; /**< whose bars the router obeyed; NULL: no rules */
     bool has_papers;           /**< of each way its papers; needs `papers` */
     bool ignores_rules;        /**< the answer says that rules were not obeyed */
+    const zhol_landed_options *landed; /**< borrowed; NULL: without landed cost */
 } zhol_report_options;
 
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_routes(const zhol_routes *routes,

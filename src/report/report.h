@@ -15,8 +15,8 @@ zi_buffer zi_report_take_over(zhol_buffer *out);
 zhol_status zi_report_hand_over(zi_buffer *made, zhol_buffer *out, zhol_error *err);
 
 /* The forms of a routes answer, one file each. */
-void zi_routes_table(
-    const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out);
+void zi_routes_table(const zhol_routes *routes, const zhol_report_options *options,
+    zhol_landed *const *landed, zi_buffer *out);
 /* Its parts: "A to B: 1 FEU of 20 t", the ways side by side, the legs of one. */
 void zi_routes_head(const zhol_routes *routes, zi_buffer *out);
 void zi_routes_ways(const zhol_routes *routes, zi_grid_form form, zi_buffer *out);
@@ -24,8 +24,15 @@ void zi_routes_legs(
     const zhol_routes *routes, uint32_t i, zi_grid_form form, zi_buffer *out);
 void zi_routes_explain(
     const zhol_routes *routes, const zhol_alternative *way, zi_buffer *out);
-void zi_routes_json(
-    const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out);
+void zi_routes_json(const zhol_routes *routes, const zhol_report_options *options,
+    zhol_landed *const *landed, zi_buffer *out);
+/* The landed cost of every way, freed by zi_routes_free_landed(). */
+zhol_status zi_routes_land(const zhol_routes *routes, const zhol_landed_options *options,
+    zhol_landed ***out, zhol_error *err);
+void zi_routes_free_landed(const zhol_routes *routes, zhol_landed **landed);
+void zi_routes_landed_table(const zhol_routes *routes, uint32_t way,
+    const zhol_report_options *options, const zhol_landed *landed, zi_buffer *out);
+void zi_routes_landed_json(const zhol_landed *landed, zi_json *j);
 void zi_routes_csv(const zhol_routes *routes, zi_buffer *out);
 void zi_routes_geojson(const zhol_routes *routes, zi_buffer *out);
 

@@ -12,16 +12,23 @@ zhol_report_routes(const zhol_routes *routes, const zhol_report_options *options
     zhol_buffer *out, zhol_error *err)
 {
     zi_buffer made;
+    zhol_landed **landed = NULL;
 
     if (options->alternative > routes->n_alternatives) {
         return zi_fail(err, ZHOL_USAGE,
             "alternative %u: the answer has %u; ask for one of 1 to %u",
             options->alternative, routes->n_alternatives, routes->n_alternatives);
     }
+    if (options->landed) {
+        const zhol_status status = zi_routes_land(routes, options->landed, &landed, err);
+        if (status != ZHOL_OK) {
+            return status;
+        }
+    }
     made = zi_report_take_over(out);
     switch (options->format) {
     case ZHOL_FORMAT_JSON:
-        zi_routes_json(routes, options, &made);
+        zi_routes_json(routes, options, landed, &made);
         break;
     case ZHOL_FORMAT_CSV:
         zi_routes_csv(routes, &made);
@@ -31,9 +38,10 @@ zhol_report_routes(const zhol_routes *routes, const zhol_report_options *options
         break;
     case ZHOL_FORMAT_TABLE:
     default:
-        zi_routes_table(routes, options, &made);
+        zi_routes_table(routes, options, landed, &made);
         break;
     }
+    zi_routes_free_landed(routes, landed);
     return zi_report_hand_over(&made, out, err);
 }
 

@@ -83,7 +83,9 @@ write_data(zi_json *j, const zhol_routes *r, const zhol_report_options *options)
     if (!options->has_papers) {
         zi_json_text(j, "documents");
     }
-    zi_json_text(j, "duties");
+    if (!options->landed) {
+        zi_json_text(j, "duties");
+    }
     zi_json_end_array(j);
     if (options->papers || options->ignores_rules) {
         bool_at(j, "rules_obeyed", !options->ignores_rules);
@@ -286,8 +288,8 @@ write_papers(zi_json *j, const zhol_routes *r, uint32_t i, const zhol_papers *pa
 }
 
 static void
-write_way(
-    zi_json *j, const zhol_routes *r, uint32_t i, const zhol_report_options *options)
+write_way(zi_json *j, const zhol_routes *r, uint32_t i,
+    const zhol_report_options *options, const zhol_landed *landed)
 {
     const zhol_alternative *way = &r->alternatives[i];
 
@@ -310,6 +312,9 @@ write_way(
         number_at(j, "chance_in_time", way->chance_in_time);
     }
     write_nodes(j, r->world, way);
+    if (landed) {
+        zi_routes_landed_json(landed, j);
+    }
     zi_json_key(j, "legs");
     zi_json_begin_array(j);
     for (uint32_t k = 0; k < way->n_legs; k++) {
@@ -323,8 +328,8 @@ write_way(
 }
 
 void
-zi_routes_json(
-    const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out)
+zi_routes_json(const zhol_routes *routes, const zhol_report_options *options,
+    zhol_landed *const *landed, zi_buffer *out)
 {
     zi_json j = zi_json_to(out);
 
@@ -335,7 +340,7 @@ zi_routes_json(
     zi_json_key(&j, "alternatives");
     zi_json_begin_array(&j);
     for (uint32_t i = 0; i < routes->n_alternatives; i++) {
-        write_way(&j, routes, i, options);
+        write_way(&j, routes, i, options, landed ? landed[i] : NULL);
     }
     zi_json_end_array(&j);
     zi_json_end_object(&j);

@@ -322,11 +322,12 @@ static void
 write_foot(const zhol_routes *r, const zhol_report_options *options, zi_buffer *out)
 {
     zi_buffer_format(out,
-        "\nUSD of %u, without duties and insurance; P10/P50/P90 from %u draws, seed "
+        "\nUSD of %u, %swithout duties and insurance; P10/P50/P90 from %u draws, seed "
         "%llu; "
         "%u ways found within %g %%",
-        zhol_world_base_year(r->world), r->options.n_draws,
-        (unsigned long long) r->options.seed, r->n_front, 100 * r->options.within);
+        zhol_world_base_year(r->world), options->landed ? "the ways " : "",
+        r->options.n_draws, (unsigned long long) r->options.seed, r->n_front,
+        100 * r->options.within);
     if (r->newest_year > 0) {
         zi_buffer_format(
             out, "; dated rows used are of %u to %u", r->oldest_year, r->newest_year);
@@ -336,8 +337,8 @@ write_foot(const zhol_routes *r, const zhol_report_options *options, zi_buffer *
 }
 
 void
-zi_routes_table(
-    const zhol_routes *routes, const zhol_report_options *options, zi_buffer *out)
+zi_routes_table(const zhol_routes *routes, const zhol_report_options *options,
+    zhol_landed *const *landed, zi_buffer *out)
 {
     const uint32_t shown = options->alternative > 0 ? options->alternative - 1 : 0;
     char labels[96];
@@ -353,6 +354,9 @@ zi_routes_table(
     zi_routes_legs(routes, shown, ZI_GRID_TEXT, out);
     if (options->has_explanation) {
         zi_routes_explain(routes, &routes->alternatives[shown], out);
+    }
+    if (landed) {
+        zi_routes_landed_table(routes, shown, options, landed[shown], out);
     }
     write_foot(routes, options, out);
     write_rules(routes, options, shown, out);
