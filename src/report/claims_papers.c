@@ -2,6 +2,7 @@
 /* Computations on agreements, rules and freight. */
 #include <stdio.h>
 #include <string.h>
+#include <zhol/landed.h>
 #include <zhol/papers.h>
 #include <zhol/route.h>
 
@@ -201,6 +202,130 @@ run_freight(const zi_check_run *run, zi_finding *out, zhol_error *err)
     return status;
 }
 
+/* The sum of some lines, and what they are, in words. */
+static double
+add_lines(const zhol_landed *l, uint32_t whats, zi_finding *out)
+{
+    const zhol_world *w = l->world;
+    double sum = 0;
+    uint32_t n;
+
+    for (uint32_t i = 0; i < l->n_lines; i++) {
+        const zhol_landed_line *line = &l->lines[i];
+        if (!(whats >> line->what & 1U)) {
+            continue;
+        }
+        sum += line->amount_usd;
+        zi_buffer_format(&out->text, "%s%s %.0f USD", out->text.length ? ", " : "",
+            zhol_landed_word(line->what), line->amount_usd);
+        if (line->rate >= 0) {
+            zi_buffer_format(&out->text, " (%.1f %%)", 100 * line->rate);
+        }
+        const zhol_duty *duties = zhol_world_duties(w, &n);
+        for (uint32_t k = 0; k < n && strcmp(line->table, "duties") == 0; k++) {
+            if (duties[k].id == line->id) {
+                zi_finding_rests_on(out, "duties", k, &duties[k].origin);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < l->n_missing; i++) {
+        zi_buffer_format(&out->text, "; %s", l->missing[i]);
+    }
+    return sum;
+}
+
+/* FROM;TO;HS;TONNES;USD_A_TONNE;FREIGHT_USD_A_TONNE;LINE+LINE: dollars a tonne of these
+ * lines (duty, vat, other, fee, insurance, ...) */
+static zhol_status
+run_landed(const zi_check_run *run, zi_finding *out, zhol_error *err)
+{
+    zhol_landed_query q = { .hs = run->argument[2] };
+    double value = 0, freight = 0;
+    zhol_landed *l = NULL;
+    uint32_t whats = 0;
+    zhol_status status = zhol_world_find_economy(run->w, run->argument[0], &q.from, err);
+
+    if (status == ZHOL_OK) {
+        status = zhol_world_find_economy(run->w, run->argument[1], &q.to, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_check_number(run, 3, &q.mass_t, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_check_number(run, 4, &value, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_check_number(run, 5, &freight, err);
+    }
+    q.value_usd = value * q.mass_t;
+    q.freight_usd = freight * q.mass_t;
+    for (uint32_t i = 0; i < ZHOL_N_LANDED; i++) {
+        whats |= strstr(run->argument[6], zhol_landed_word(i)) ? 1U << i : 0;
+    }
+    if (status == ZHOL_OK) {
+        status = zhol_landed_new(run->w, &q, &l, err);
+    }
+    if (status == ZHOL_OK) {
+        out->value = add_lines(l, whats, out) / q.mass_t;
+        out->is_known = out->text.length > 0;
+        zi_buffer_format(&out->command,
+            "zhol route Almaty \"Xi'an\" --goods %s --mass %s --value %.0f --landed",
+            run->argument[2], run->argument[3], q.value_usd);
+    }
+    zhol_landed_free(l);
+    return status;
+}
+
+/* FROM;TO;KG;USD;DATE: dollars of duty and tax on a person's parcel */
+static zhol_status
+run_parcel(const zi_check_run *run, zi_finding *out, zhol_error *err)
+{
+    zhol_landed_query q = { .hs = "", .is_parcel = true };
+    zhol_landed *l = NULL;
+    uint32_t n;
+    const zhol_parcel *rows = zhol_world_parcels(run->w, &n);
+    zhol_status status = zhol_world_find_economy(run->w, run->argument[0], &q.from, err);
+
+    if (status == ZHOL_OK) {
+        status = zhol_world_find_economy(run->w, run->argument[1], &q.to, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_check_number(run, 2, &q.mass_t, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_check_number(run, 3, &q.value_usd, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_check_date(run, 4, &q.date, err);
+    }
+    q.mass_t /= 1000;
+    q.year = q.date / 10000;
+    if (status == ZHOL_OK) {
+        status = zhol_landed_new(run->w, &q, &l, err);
+    }
+    if (status == ZHOL_OK) {
+        out->value = add_lines(l, 1U << ZHOL_LANDED_DUTY | 1U << ZHOL_LANDED_VAT, out);
+        out->is_known = out->text.length > 0;
+        for (uint32_t i = 0; i < n; i++) { /* the rule in force on that day */
+            const zhol_parcel *p = &rows[i];
+            const bool is_theirs =
+                p->importer.kind == ZHOL_SCOPE_ECONOMY ? p->importer.ref == q.to
+                : p->importer.kind == ZHOL_SCOPE_GROUP
+                    ? zhol_world_is_member(run->w, p->importer.ref, q.to, q.date)
+                    : false;
+            if (is_theirs && p->valid_from <= q.date
+                && (!p->valid_to || q.date < p->valid_to)) {
+                zi_finding_rests_on(out, "parcels", i, &p->origin);
+            }
+        }
+        zi_buffer_format(&out->command,
+            "zhol route Guangzhou Almaty --parcel %skg --value %s --as-of %s",
+            run->argument[2], run->argument[3], run->argument[4]);
+    }
+    zhol_landed_free(l);
+    return status;
+}
+
 const zi_computation zi_claims_on_papers[] = {
     { "agreements", "PARTY;PARTY;FROM;TO",
         "dated agreements that both signed within these days", 4, 4, run_agreements },
@@ -208,6 +333,11 @@ const zi_computation zi_claims_on_papers[] = {
         run_refusals },
     { "freight", "FROM;TO;HS;TONNES",
         "dollars a tonne of the cheapest way that the rules allow", 4, 4, run_freight },
+    { "landed", "FROM;TO;HS;TONNES;USD_A_TONNE;FREIGHT_A_TONNE;LINE+LINE",
+        "dollars a tonne of these lines of the landed cost (duty, vat, other, fee, ...)",
+        7, 7, run_landed },
+    { "parcel", "FROM;TO;KG;USD;DATE", "dollars of duty and tax on a person's parcel", 5,
+        5, run_parcel },
 };
 const uint32_t zi_claims_n_on_papers =
     sizeof zi_claims_on_papers / sizeof zi_claims_on_papers[0];

@@ -80,7 +80,7 @@ figure_now(const zhol_world *w, uint32_t number, uint32_t step, shown *out)
 static bool
 moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *f)
 {
-    static const double factors[] = { 1.5, 0.5, 4 };
+    static const double factors[] = { 1.5, 0.5, 4, 0.1 };
     shown was, now;
     bool has_moved = false;
     uint32_t t;
@@ -92,7 +92,7 @@ moves(const zhol_world *w, uint32_t number, uint32_t step, const zi_finding *f)
         char *row = (char *) w->owned[t] + (size_t) f->row * zi_section_record_size(t);
         if (c->kind == ZI_COLUMN_NUMBER) {
             const double before = zi_double_of(row, c->at);
-            for (int k = 0; k < 3 && !has_moved; k++) {
+            for (int k = 0; k < 4 && !has_moved; k++) {
                 *zi_double_at(row, c->at) =
                     before > 0 ? before * factors[k] : 10 * (k + 1);
                 has_moved = figure_now(w, number, step, &now) && differs(&now, &was);
