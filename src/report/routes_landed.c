@@ -15,9 +15,9 @@ economy_of(const zhol_routes *r, const zhol_end *end)
                : zhol_world_places(r->world, NULL)[end->place].economy;
 }
 
-static zhol_status
-land(const zhol_routes *r, uint32_t i, const zhol_landed_options *o, zhol_landed **out,
-    zhol_error *err)
+zhol_status
+zi_routes_land_one(const zhol_routes *r, uint32_t i, const zhol_landed_options *o,
+    zhol_landed **out, zhol_error *err)
 {
     const zhol_consignment *c = &r->consignment;
     const bool is_parcel = o->parcel_mass_t > 0;
@@ -59,7 +59,7 @@ zi_routes_land(const zhol_routes *r, const zhol_landed_options *o, zhol_landed *
         return zi_fail(err, ZHOL_LIMIT, "landed cost: memory is out");
     }
     for (uint32_t i = 0; i < r->n_alternatives && status == ZHOL_OK; i++) {
-        status = land(r, i, o, &(*out)[i], err);
+        status = zi_routes_land_one(r, i, o, &(*out)[i], err);
     }
     if (status != ZHOL_OK) {
         zi_routes_free_landed(r, *out);
