@@ -110,11 +110,11 @@ write_papers(zi_page *page, const zhol_routes *routes, uint32_t way,
     }
     status = zi_papers_of(routes, papers, way, &sheet, err);
     if (status == ZHOL_OK) {
-        zi_papers_sheet(sheet, ZI_GRID_TEXT, &text);
+        zi_papers_sheet(sheet, ZI_GRID_MD, &text);
         status = zi_buffer_status(&text, err);
     }
     if (status == ZHOL_OK) {
-        zi_page_plain(page, text.data ? text.data : "");
+        zi_page_markdown(page, text.data ? text.data : "");
         for (uint32_t i = 0; i < sheet->n_documents; i++) {
             zi_page_cite(page, rules[sheet->documents[i].rule].origin.source);
         }
@@ -128,7 +128,7 @@ static zhol_status
 write_landed(zi_page *page, const zhol_routes *routes, uint32_t way,
     const zhol_landed_options *landed, zhol_error *err)
 {
-    const zhol_report_options options = { .landed = landed };
+    const zhol_report_options options = { .format = ZHOL_FORMAT_MD, .landed = landed };
     zhol_landed *cost = NULL;
     zi_buffer text = { 0 };
     zhol_status status;
@@ -143,7 +143,7 @@ write_landed(zi_page *page, const zhol_routes *routes, uint32_t way,
         status = zi_buffer_status(&text, err);
     }
     if (status == ZHOL_OK) {
-        zi_page_plain(page, text.data ? text.data : "");
+        zi_page_markdown(page, text.data ? text.data : "");
         for (uint32_t i = 0; i < cost->n_lines; i++) {
             zi_page_cite(page, cost->lines[i].source);
         }

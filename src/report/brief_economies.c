@@ -79,12 +79,13 @@ write_mirror(zi_brief *b, const zhol_mirror *m)
     char own[48], mirror[48];
     zi_grid g;
 
-    zi_grid_begin(&g, "rlrrr");
+    zi_grid_begin(&g, "rlrrrl");
     zi_grid_cell(&g, "year");
     zi_grid_cell(&g, "flow, as %s sees it", b->name[0]);
     zi_grid_cell(&g, "%s reports, USD m", b->name[0]);
     zi_grid_cell(&g, "%s reports, USD m", b->name[1]);
     zi_grid_cell(&g, "difference %%");
+    zi_grid_cell(&g, "publications");
     for (uint32_t i = 0; i < m->n_lines; i++) {
         const zhol_mirror_line *l = &m->lines[i];
         zi_grid_cell(&g, "%u", l->year);
@@ -98,6 +99,9 @@ write_mirror(zi_brief *b, const zhol_mirror *m)
         } else {
             zi_grid_cell(&g, "%s", "");
         }
+        zi_grid_cell(&g, "%s%s%s", l->vintage ? l->vintage : "",
+            l->vintage && l->mirror_vintage ? ", " : "",
+            l->mirror_vintage ? l->mirror_vintage : "");
     }
     zi_page_grid(&b->page, &g);
 }

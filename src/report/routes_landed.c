@@ -98,7 +98,7 @@ write_amounts(zi_grid *g, const zhol_landed *l, double usd)
 }
 
 static void
-write_lines(const zhol_landed *l, zi_buffer *out)
+write_lines(const zhol_landed *l, zi_grid_form form, zi_buffer *out)
 {
     const bool has_currency = strcmp(l->currency, "USD") != 0;
     zi_grid g;
@@ -133,7 +133,7 @@ write_lines(const zhol_landed *l, zi_buffer *out)
             line->source ? " " : "",
             line->grade < ZHOL_N_GRADES ? zhol_grade_word(line->grade) : "");
     }
-    zi_grid_end(&g, out);
+    zi_grid_end_as(&g, form, out);
 }
 
 static double
@@ -163,7 +163,7 @@ zi_routes_landed_table(const zhol_routes *r, uint32_t way,
             1000 * parcel_t, r->consignment.mass_t);
     }
     zi_buffer_text(out, "\n");
-    write_lines(l, out);
+    write_lines(l, options->format == ZHOL_FORMAT_MD ? ZI_GRID_MD : ZI_GRID_TEXT, out);
     zi_buffer_format(out,
         "freight: of which at borders %s USD; all of it is in the "
         "customs value (CIF %s USD)\n",
