@@ -24,10 +24,14 @@ zi_grid_cell(zi_grid *g, const char *format, ...)
 {
     char text[1024];
     va_list args;
+    int n;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (n >= (int) sizeof text) { /* perhaps cut inside a letter */
+        text[zi_utf8_bad_at(text, strlen(text))] = '\0';
+    }
     zi_buffer_add(&g->cells, text, strlen(text) + 1);
     g->n_cells++;
 }
@@ -41,7 +45,7 @@ zi_grid_width(const char *text)
 
     while (*at) {
         const utf8proc_ssize_t n = utf8proc_iterate(at, -1, &code);
-        if (n <= 0) { /* cut inside a letter by the cell's size: count bytes */
+        if (n <= 0) { /* no UTF-8: count bytes */
             width++;
             at++;
             continue;
@@ -104,14 +108,35 @@ write_html_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
     }
 }
 
-/* '|' would end a cell. */
+/* Markdown lets HTML through; '|' would end a cell, and so would a line's end. */
+static void
+write_md_text(const char *text, zi_buffer *out)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '&':
+            zi_buffer_text(out, "&amp;");
+            break;
+        case '<':
+            zi_buffer_text(out, "&lt;");
+            break;
+        case '>':
+            zi_buffer_text(out, "&gt;");
+            break;
+        case '|':
+            zi_buffer_text(out, "\\|");
+            break;
+        default:
+            zi_buffer_add(out, *text == '\n' ? " " : text, 1);
+        }
+    }
+}
+
 static void
 write_md_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
 {
     zi_buffer_text(out, i % g->n_columns == 0 ? "| " : " ");
-    for (; *text; text++) {
-        zi_buffer_add(out, *text == '|' ? "/" : text, 1);
-    }
+    write_md_text(text, out);
     zi_buffer_text(out, " |");
     if (i % g->n_columns + 1 == g->n_columns) {
         zi_buffer_text(out, "\n");
