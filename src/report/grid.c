@@ -2,6 +2,7 @@
 #include "report/grid.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -108,26 +109,34 @@ write_html_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
     }
 }
 
-/* Markdown lets HTML through; '|' would end a cell, and so would a line's end. */
-static void
-write_md_text(const char *text, zi_buffer *out)
+/* "&amp;", "&#38;": a reader would turn it into a letter. */
+static bool
+is_entity(const char *text)
+{
+    size_t n = 1;
+
+    while (isalnum((unsigned char) text[n]) || text[n] == '#') {
+        n++;
+    }
+    return n > 1 && text[n] == ';';
+}
+
+void
+zi_md_text(zi_buffer *out, const char *text)
 {
     for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            zi_buffer_text(out, "&amp;");
-            break;
-        case '<':
+        if (*text == '<') {
             zi_buffer_text(out, "&lt;");
-            break;
-        case '>':
+        } else if (*text == '>') {
             zi_buffer_text(out, "&gt;");
-            break;
-        case '|':
+        } else if (*text == '&' && is_entity(text)) {
+            zi_buffer_text(out, "&amp;");
+        } else if (*text == '|') {
             zi_buffer_text(out, "\\|");
-            break;
-        default:
-            zi_buffer_add(out, *text == '\n' ? " " : text, 1);
+        } else if (*text != '\n') {
+            zi_buffer_add(out, text, 1);
+        } else if (text[1]) {
+            zi_buffer_text(out, " ");
         }
     }
 }
@@ -136,7 +145,7 @@ static void
 write_md_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
 {
     zi_buffer_text(out, i % g->n_columns == 0 ? "| " : " ");
-    write_md_text(text, out);
+    zi_md_text(out, text);
     zi_buffer_text(out, " |");
     if (i % g->n_columns + 1 == g->n_columns) {
         zi_buffer_text(out, "\n");

@@ -103,9 +103,19 @@ markdown_cells_are_escaped(void **state)
     fill_with_marks(&g);
     zi_grid_end_as(&g, ZI_GRID_MD, &out);
     assert_string_equal(
-        out.data, "\n| a\\|b | n |\n|---|---:|\n| x &amp; &lt;y&gt; \"z\" | 7 |\n\n");
+        out.data, "\n| a\\|b | n |\n|---|---:|\n| x & &lt;y&gt; \"z\" | 7 |\n\n");
     zi_buffer_free(&out);
     assert_int_equal(zi_mem_live(), 0);
+}
+
+static void
+markdown_keeps_entities_as_they_were_written_and_one_line(void **state)
+{
+    zi_buffer out = { 0 };
+    (void) state;
+    zi_md_text(&out, "a &lt; b & c?x=1&y=2; &#38;\nd|e\n");
+    assert_string_equal(out.data, "a &amp;lt; b & c?x=1&y=2; &amp;#38; d\\|e");
+    zi_buffer_free(&out);
 }
 
 static void
@@ -172,6 +182,7 @@ main(void)
         cmocka_unit_test(numbers_are_grouped_by_thousands),
         cmocka_unit_test(html_cells_are_escaped_and_the_first_row_is_the_head),
         cmocka_unit_test(markdown_cells_are_escaped),
+        cmocka_unit_test(markdown_keeps_entities_as_they_were_written_and_one_line),
         cmocka_unit_test(as_text_it_is_the_plain_table),
         cmocka_unit_test(a_long_cell_is_not_cut_inside_a_letter),
         cmocka_unit_test(memory_that_runs_out_leaves_its_mark),
