@@ -113,6 +113,7 @@ zhol_report_brief_route(const zhol_routes *routes, uint32_t way,
     }
     zi_report_data_line(routes, &line);
     zi_page_text(&page, "%s", line.data ? line.data : "");
+    text.failed = text.failed || line.failed;
     zi_buffer_free(&line);
     zi_page_heading(&page, "Ways");
     zi_routes_ways(routes, form, &text);

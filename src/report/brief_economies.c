@@ -42,7 +42,7 @@ write_figure(zi_brief *b, zi_grid *g, const char *indicator, zhol_ref economy)
     const zi_figure_set set = { indicator, zhol_world_text(b->w, f->vintage), f->year };
     const double world = zi_figures_add(b->w, &set, NULL).sum;
     zi_grid_cell(g, "%s (%u)", zi_grid_number(f->value / 1e6, 0, text), f->year);
-    zi_grid_cell(g, "%.2f", 100 * f->value / world);
+    zi_grid_cell(g, "%.2f", world > 0 ? 100 * f->value / world : 0);
     zi_page_cite(&b->page, f->origin.source);
 }
 
@@ -150,6 +150,15 @@ zi_brief_trade(zi_brief *b, zhol_error *err)
     return status;
 }
 
+/* A paragraph of a text that was made elsewhere; frees the text. */
+static void
+write_line(zi_brief *b, zi_buffer *line)
+{
+    zi_page_text(&b->page, "%s", line->data ? line->data : "");
+    b->page.out->failed = b->page.out->failed || line->failed;
+    zi_buffer_free(line);
+}
+
 static zhol_status
 write_direction(zi_brief *b, zhol_router *router, int from, zhol_error *err)
 {
@@ -176,12 +185,10 @@ write_direction(zi_brief *b, zhol_router *router, int from, zhol_error *err)
         return status;
     }
     zi_routes_head(routes, &line);
-    zi_page_text(&b->page, "%s", line.data ? line.data : "");
-    zi_buffer_free(&line);
+    write_line(b, &line);
     zi_routes_ways(routes, b->page.form, b->page.out);
     zi_report_data_line(routes, &line);
-    zi_page_text(&b->page, "%s", line.data ? line.data : "");
-    zi_buffer_free(&line);
+    write_line(b, &line);
     for (uint32_t i = 0; i < routes->n_alternatives; i++) {
         for (uint32_t k = 0; k < routes->alternatives[i].n_legs; k++) {
             const zhol_leg *leg = &routes->alternatives[i].legs[k];

@@ -99,8 +99,8 @@ typedef struct zi_claimed {
 } zi_claimed;
 
 /** All claims, or the one with that number, in the order of their numbers. Owned by the
- * caller: zi_claims_free(). ZHOL_USAGE: no such number; ZHOL_BAD_DATA: a check is wrong.
- */
+ * caller: zi_claims_free(). ZHOL_NONE: the table is empty; ZHOL_USAGE: no such number;
+ * ZHOL_BAD_DATA: a check is wrong. */
 ZHOL_MUST_CHECK zhol_status zi_claims_run(const zhol_world *w, uint32_t number,
     zi_claimed **out, uint32_t *n_out, zhol_error *err);
 void zi_claims_free(zi_claimed *claims, uint32_t n);
