@@ -58,7 +58,11 @@ zi_check_economies(const zi_check_run *run, uint32_t argument, uint32_t date,
          item = strtok_r(NULL, "+", &rest)) {
         zhol_scope scope;
         zhol_error why = { "" };
-        if (zhol_world_find_scope(run->w, item, &scope, &why) != ZHOL_OK
+        const zhol_status status = zhol_world_find_scope(run->w, item, &scope, &why);
+        if (status == ZHOL_LIMIT) {
+            return zi_fail(err, status, "%s", why.message);
+        }
+        if (status != ZHOL_OK
             || (scope.kind != ZHOL_SCOPE_ECONOMY && scope.kind != ZHOL_SCOPE_GROUP)) {
             return zi_check_complain(run, err, "'%s' is no economy or group", item);
         }
@@ -155,6 +159,7 @@ run_check(const zhol_world *w, zi_claims_cache *cache, const zhol_check *check,
     const char *name = zhol_world_text(w, check->compute);
     const zi_computation *computation = find_computation(name);
     zi_finding *f = &out->finding;
+    zhol_error why = { "" };
     zhol_status status;
 
     out->check = check;
@@ -169,7 +174,12 @@ run_check(const zhol_world *w, zi_claims_cache *cache, const zhol_check *check,
             &run, err, "%s needs the arguments %s", name, computation->arguments);
     }
     if (status == ZHOL_OK) {
-        status = computation->run(&run, f, err);
+        status = computation->run(&run, f, &why);
+        if (status == ZHOL_USAGE) { /* a name in the arguments: the table is wrong */
+            status = zi_check_complain(&run, err, "%s", why.message);
+        } else if (status != ZHOL_OK && err) {
+            *err = why;
+        }
     }
     if (status == ZHOL_OK && f->is_known && !(f->value - f->value == 0)) {
         status = zi_fail(err, ZHOL_INTERNAL, "%s gave no finite number", name);

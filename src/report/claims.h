@@ -42,7 +42,8 @@ typedef struct zi_check_run {
 
 /** A computation: its name in the table, its arguments in words, and what runs it.
  * `run` returns ZHOL_OK with finding->is_known false when the tables lack something;
- * ZHOL_BAD_DATA when the arguments are wrong; other failures as they come. */
+ * ZHOL_BAD_DATA or, of names, ZHOL_USAGE when the arguments are wrong (both end as
+ * ZHOL_BAD_DATA that says which check); other failures as they come. */
 typedef struct zi_computation {
     const char *name, *arguments, *meaning;
     uint32_t n_least, n_most;

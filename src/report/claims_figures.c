@@ -94,9 +94,11 @@ run_rank(const zi_check_run *run, zi_finding *out, zhol_error *err)
     zhol_ref economy;
     zhol_status status = ask(run, &a, out, err);
 
-    if (status == ZHOL_OK
-        && zhol_world_find_economy(run->w, run->argument[0], &economy, NULL) != ZHOL_OK) {
-        status = zi_check_complain(run, err, "'%s' is no economy", run->argument[0]);
+    if (status == ZHOL_OK) {
+        status = zhol_world_find_economy(run->w, run->argument[0], &economy, err);
+        if (status != ZHOL_OK && status != ZHOL_LIMIT) {
+            status = zi_check_complain(run, err, "'%s' is no economy", run->argument[0]);
+        }
     }
     if (status == ZHOL_OK && out->is_known) {
         out->value = zi_figures_rank(run->w, &a.set, economy);

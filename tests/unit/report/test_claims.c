@@ -171,6 +171,9 @@ a_wrong_check_says_what_would_be_right(void **state)
             "the unit must be above 0" },
         { "bare,1,b,total,1;2;3;4;5;6;7;8;9,,,,test_a,A\n",
             "too many or too long arguments" },
+        { "bare,1,b,mismatch,here;there,,,,test_a,A\n", "there is no project 'here'" },
+        { "bare,1,b,ocean_days,Almatyy;indian;2023,,,,test_a,A\n",
+            "there is no place 'Almatyy': did you mean Almaty (almaty), Alat (alat)?" },
     };
     static const char where[] = "checks, claim bare, step 1: ";
 
