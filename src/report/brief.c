@@ -48,13 +48,14 @@ zhol_report_brief(const zhol_world *w, zhol_ref a, zhol_ref b,
         .name = { zhol_world_text(w, economies[a].name_en),
             zhol_world_text(w, economies[b].name_en) },
         .city = { largest_city(w, a), largest_city(w, b) } };
-    zi_buffer text = zi_report_take_over(out);
+    zi_buffer text;
     char title[256];
     zhol_status status;
 
     if (a == b) {
         return zi_fail(err, ZHOL_USAGE, "a sheet needs two different economies");
     }
+    text = zi_report_take_over(out);
     snprintf(title, sizeof title, "%s and %s", brief.name[0], brief.name[1]);
     status = zi_page_begin(&brief.page, w, form, title, &text, err);
     if (status == ZHOL_OK) {
@@ -158,7 +159,7 @@ zhol_report_brief_route(const zhol_routes *routes, uint32_t way,
     const zhol_brief_options *options, zhol_buffer *out, zhol_error *err)
 {
     const zi_grid_form form = options->is_markdown ? ZI_GRID_MD : ZI_GRID_HTML;
-    zi_buffer text = zi_report_take_over(out), line = { 0 };
+    zi_buffer text, line = { 0 };
     zi_page page;
     zhol_status status = ZHOL_OK;
 
@@ -166,6 +167,7 @@ zhol_report_brief_route(const zhol_routes *routes, uint32_t way,
         return zi_fail(err, ZHOL_USAGE, "the answer has %u ways: ask for one of them",
             routes->n_alternatives);
     }
+    text = zi_report_take_over(out);
     zi_routes_head(routes, &line);
     status = zi_buffer_status(&line, err);
     if (status == ZHOL_OK) {
@@ -179,6 +181,7 @@ zhol_report_brief_route(const zhol_routes *routes, uint32_t way,
     }
     zi_report_data_line(routes, &line);
     zi_page_text(&page, "%s", line.data ? line.data : "");
+    text.failed = text.failed || line.failed;
     zi_buffer_free(&line);
     zi_page_heading(&page, "Ways");
     zi_routes_ways(routes, form, &text);

@@ -42,7 +42,7 @@ write_figure(zi_brief *b, zi_grid *g, const char *indicator, zhol_ref economy)
     const zi_figure_set set = { indicator, zhol_world_text(b->w, f->vintage), f->year };
     const double world = zi_figures_add(b->w, &set, NULL).sum;
     zi_grid_cell(g, "%s (%u)", zi_grid_number(f->value / 1e6, 0, text), f->year);
-    zi_grid_cell(g, "%.2f", 100 * f->value / world);
+    zi_grid_cell(g, "%.2f", world > 0 ? 100 * f->value / world : 0);
     zi_page_cite(&b->page, f->origin.source);
 }
 

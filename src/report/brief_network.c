@@ -9,6 +9,15 @@
 #include "report/border.h"
 #include "report/brief.h"
 
+/* A paragraph of a text that was made elsewhere; frees the text. */
+static void
+write_line(zi_brief *b, zi_buffer *line)
+{
+    zi_page_text(&b->page, "%s", line->data ? line->data : "");
+    b->page.out->failed = b->page.out->failed || line->failed;
+    zi_buffer_free(line);
+}
+
 static zhol_status
 write_direction(zi_brief *b, zhol_router *router, int from, zhol_error *err)
 {
@@ -35,12 +44,10 @@ write_direction(zi_brief *b, zhol_router *router, int from, zhol_error *err)
         return status;
     }
     zi_routes_head(routes, &line);
-    zi_page_text(&b->page, "%s", line.data ? line.data : "");
-    zi_buffer_free(&line);
+    write_line(b, &line);
     zi_routes_ways(routes, b->page.form, b->page.out);
     zi_report_data_line(routes, &line);
-    zi_page_text(&b->page, "%s", line.data ? line.data : "");
-    zi_buffer_free(&line);
+    write_line(b, &line);
     for (uint32_t i = 0; i < routes->n_alternatives; i++) {
         for (uint32_t k = 0; k < routes->alternatives[i].n_legs; k++) {
             const zhol_leg *leg = &routes->alternatives[i].legs[k];

@@ -58,7 +58,11 @@ zi_check_economies(const zi_check_run *run, uint32_t argument, uint32_t date,
          item = strtok_r(NULL, "+", &rest)) {
         zhol_scope scope;
         zhol_error why = { "" };
-        if (zhol_world_find_scope(run->w, item, &scope, &why) != ZHOL_OK
+        const zhol_status status = zhol_world_find_scope(run->w, item, &scope, &why);
+        if (status == ZHOL_LIMIT) {
+            return zi_fail(err, status, "%s", why.message);
+        }
+        if (status != ZHOL_OK
             || (scope.kind != ZHOL_SCOPE_ECONOMY && scope.kind != ZHOL_SCOPE_GROUP)) {
             return zi_check_complain(run, err, "'%s' is no economy or group", item);
         }
@@ -155,6 +159,7 @@ run_check(const zhol_world *w, zi_claims_cache *cache, const zhol_check *check,
     const char *name = zhol_world_text(w, check->compute);
     const zi_computation *computation = find_computation(name);
     zi_finding *f = &out->finding;
+    zhol_error why = { "" };
     zhol_status status;
 
     out->check = check;
@@ -169,10 +174,21 @@ run_check(const zhol_world *w, zi_claims_cache *cache, const zhol_check *check,
             &run, err, "%s needs the arguments %s", name, computation->arguments);
     }
     if (status == ZHOL_OK) {
-        status = computation->run(&run, f, err);
+        status = computation->run(&run, f, &why);
+        if (status == ZHOL_USAGE) { /* a name in the arguments: the table is wrong */
+            status = zi_check_complain(&run, err, "%s", why.message);
+        } else if (status != ZHOL_OK && err) {
+            *err = why;
+        }
     }
     if (status == ZHOL_OK && f->is_known && !(f->value - f->value == 0)) {
         status = zi_fail(err, ZHOL_INTERNAL, "%s gave no finite number", name);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_buffer_status(&f->text, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_buffer_status(&f->command, err);
     }
     out->is_bounded = check->lo >= 0 || check->hi >= 0;
     out->is_within = out->is_bounded && f->is_known
@@ -185,11 +201,10 @@ run_check(const zhol_world *w, zi_claims_cache *cache, const zhol_check *check,
 static zi_verdict
 verdict_of(const zi_claimed *c)
 {
-    uint32_t n_bounded = 0, n_known = 0, n_within = 0;
+    uint32_t n_bounded = 0, n_within = 0;
 
     for (uint32_t i = 0; i < c->n_checks; i++) {
         n_bounded += c->checks[i].is_bounded;
-        n_known += c->checks[i].is_bounded && c->checks[i].finding.is_known;
         n_within += c->checks[i].is_within;
     }
     if (n_bounded == 0) {
@@ -237,6 +252,17 @@ run_claim(const zhol_world *w, zi_claims_cache *cache, zhol_ref row, zi_claimed 
     return status;
 }
 
+static uint32_t
+last_number(const zhol_claim *claims, uint32_t n)
+{
+    uint32_t last = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        last = claims[i].number > last ? claims[i].number : last;
+    }
+    return last;
+}
+
 zhol_status
 zi_claims_run(const zhol_world *w, uint32_t number, zi_claimed **out, uint32_t *n_out,
     zhol_error *err)
@@ -259,10 +285,12 @@ zi_claims_run(const zhol_world *w, uint32_t number, zi_claimed **out, uint32_t *
         }
     }
     zi_claims_cache_free(cache);
-    if (status == ZHOL_OK && n_done == 0) {
+    if (status == ZHOL_OK && n == 0) {
+        status = zi_fail(err, ZHOL_NONE, "the table of claims is empty");
+    } else if (status == ZHOL_OK && n_done == 0) {
         status = zi_fail(err, ZHOL_USAGE,
             "there is no claim %u: the numbers are 1 to %u (`zhol claims` lists them)",
-            number, n);
+            number, last_number(claims, n));
     }
     if (status != ZHOL_OK) {
         zi_claims_free(list, n_done);

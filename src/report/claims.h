@@ -42,7 +42,8 @@ typedef struct zi_check_run {
 
 /** A computation: its name in the table, its arguments in words, and what runs it.
  * `run` returns ZHOL_OK with finding->is_known false when the tables lack something;
- * ZHOL_BAD_DATA when the arguments are wrong; other failures as they come. */
+ * ZHOL_BAD_DATA or, of names, ZHOL_USAGE when the arguments are wrong (both end as
+ * ZHOL_BAD_DATA that says which check); other failures as they come. */
 typedef struct zi_computation {
     const char *name, *arguments, *meaning;
     uint32_t n_least, n_most;
@@ -99,8 +100,8 @@ typedef struct zi_claimed {
 } zi_claimed;
 
 /** All claims, or the one with that number, in the order of their numbers. Owned by the
- * caller: zi_claims_free(). ZHOL_USAGE: no such number; ZHOL_BAD_DATA: a check is wrong.
- */
+ * caller: zi_claims_free(). ZHOL_NONE: the table is empty; ZHOL_USAGE: no such number;
+ * ZHOL_BAD_DATA: a check is wrong. */
 ZHOL_MUST_CHECK zhol_status zi_claims_run(const zhol_world *w, uint32_t number,
     zi_claimed **out, uint32_t *n_out, zhol_error *err);
 void zi_claims_free(zi_claimed *claims, uint32_t n);

@@ -72,6 +72,10 @@ run_share(const zi_check_run *run, zi_finding *out, zhol_error *err)
     char of[48], world[48];
     zhol_status status = ask(run, &a, out, err);
 
+    if (status == ZHOL_OK && out->is_known && a.world.sum <= 0) {
+        out->is_known = false;
+        zi_buffer_text(&out->text, "the world's sum is 0");
+    }
     if (status == ZHOL_OK && out->is_known) {
         out->value = 100 * a.of.sum / a.world.sum;
         out->decimals = 1;
@@ -90,9 +94,11 @@ run_rank(const zi_check_run *run, zi_finding *out, zhol_error *err)
     zhol_ref economy;
     zhol_status status = ask(run, &a, out, err);
 
-    if (status == ZHOL_OK
-        && zhol_world_find_economy(run->w, run->argument[0], &economy, NULL) != ZHOL_OK) {
-        status = zi_check_complain(run, err, "'%s' is no economy", run->argument[0]);
+    if (status == ZHOL_OK) {
+        status = zhol_world_find_economy(run->w, run->argument[0], &economy, err);
+        if (status != ZHOL_OK && status != ZHOL_LIMIT) {
+            status = zi_check_complain(run, err, "'%s' is no economy", run->argument[0]);
+        }
     }
     if (status == ZHOL_OK && out->is_known) {
         out->value = zi_figures_rank(run->w, &a.set, economy);
@@ -150,14 +156,21 @@ run_percent_of(const zi_check_run *run, zi_finding *out, zhol_error *err)
         out->is_known = false;
         zi_buffer_text(&out->text, unused.text.data ? unused.text.data : "");
     }
+    if (status == ZHOL_OK && out->is_known && b.of.sum <= 0) {
+        out->is_known = false;
+        zi_buffer_text(&out->text, "the second figure is 0");
+    }
     if (status == ZHOL_OK && out->is_known) {
         char x[48], y[48];
         out->value = 100 * a.of.sum / b.of.sum;
         out->decimals = 0;
         zi_buffer_format(&out->text, "%s of %s", zi_grid_number(a.of.sum, 0, x),
             zi_grid_number(b.of.sum, 0, y));
-        zi_buffer_format(&out->command, "; %s", unused.command.data);
+        zi_buffer_format(
+            &out->command, "; %s", unused.command.data ? unused.command.data : "");
     }
+    out->command.failed = out->command.failed || unused.command.failed;
+    out->text.failed = out->text.failed || unused.text.failed;
     zi_buffer_free(&unused.text);
     zi_buffer_free(&unused.command);
     zi_free(a.members);

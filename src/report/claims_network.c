@@ -22,11 +22,7 @@
 static zhol_status
 read_place(const zi_check_run *run, uint32_t argument, zhol_ref *place, zhol_error *err)
 {
-    zhol_error why = { "" };
-
-    return zhol_world_find_place(run->w, run->argument[argument], place, &why) == ZHOL_OK
-               ? ZHOL_OK
-               : zi_check_complain(run, err, "%s", why.message);
+    return zhol_world_find_place(run->w, run->argument[argument], place, err);
 }
 
 static zhol_status
@@ -297,9 +293,10 @@ read_places(const zi_check_run *run, uint32_t argument, zhol_ref *places, uint32
     *n = 0;
     for (char *item = strtok_r(list, "+", &rest); item && *n < 32;
          item = strtok_r(NULL, "+", &rest)) {
-        zhol_error why = { "" };
-        if (zhol_world_find_place(run->w, item, &places[(*n)++], &why) != ZHOL_OK) {
-            return zi_check_complain(run, err, "%s", why.message);
+        const zhol_status status =
+            zhol_world_find_place(run->w, item, &places[(*n)++], err);
+        if (status != ZHOL_OK) {
+            return status;
         }
     }
     return ZHOL_OK;

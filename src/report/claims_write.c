@@ -114,6 +114,27 @@ write_steps(const zhol_world *w, const zi_claimed *c, zi_buffer *out)
     }
 }
 
+/* One row; the number and the verdict stand in a claim's first. */
+static void
+write_md_row(const zi_claimed *c, uint32_t k, const char *const cells[5], zi_buffer *out)
+{
+    if (k == 0) {
+        zi_buffer_format(out, "| %u |", c->claim->number);
+    } else {
+        zi_buffer_text(out, "|  |");
+    }
+    for (int i = 0; i < 5; i++) {
+        zi_buffer_text(out, " ");
+        zi_md_text(out, cells[i]);
+        zi_buffer_text(out, *cells[i] ? " |" : "|");
+    }
+    if (k == 0) {
+        zi_buffer_format(out, " **%s** |\n", zi_verdict_text(c->verdict));
+    } else {
+        zi_buffer_text(out, "  |\n");
+    }
+}
+
 static void
 write_md(const zhol_world *w, const zi_claimed *claims, uint32_t n, zi_buffer *out)
 {
@@ -121,23 +142,19 @@ write_md(const zhol_world *w, const zi_claimed *claims, uint32_t n, zi_buffer *o
                         "|---|---|---|---|---|---|---|\n");
     for (uint32_t i = 0; i < n; i++) {
         const zi_claimed *c = &claims[i];
-        const char *verdict = zi_verdict_text(c->verdict);
+        const char *said = zhol_world_text(w, c->claim->said);
         if (c->n_checks == 0) {
-            zi_buffer_format(out, "| %u | %s | %s | | | | **%s** |\n", c->claim->number,
-                zhol_world_text(w, c->claim->said), zhol_world_text(w, c->claim->shows),
-                verdict);
+            const char *const cells[5] = { said, zhol_world_text(w, c->claim->shows), "",
+                "", "" };
+            write_md_row(c, 0, cells, out);
         }
         for (uint32_t k = 0; k < c->n_checks; k++) {
             const zi_checked *check = &c->checks[k];
-            char value[128], bound[128], number[16] = "";
-            if (k == 0) {
-                snprintf(number, sizeof number, "%u", c->claim->number);
-            }
-            zi_buffer_format(out, "| %s | %s | %s | %s | %s | %s | %s%s%s |\n", number,
-                k == 0 ? zhol_world_text(w, c->claim->said) : "",
+            char value[128], bound[128];
+            const char *const cells[5] = { k == 0 ? said : "",
                 zhol_world_text(w, check->check->basis), figure(w, check, value),
-                bounds(check->check, bound), fits(check), k == 0 ? "**" : "",
-                k == 0 ? verdict : "", k == 0 ? "**" : "");
+                bounds(check->check, bound), fits(check) };
+            write_md_row(c, k, cells, out);
         }
     }
 }

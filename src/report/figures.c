@@ -189,7 +189,7 @@ write_table(const zhol_world *w, const line *lines, uint32_t n, zi_buffer *out)
     const zhol_figure *figures = zhol_world_figures(w, NULL);
     zi_grid g;
 
-    zi_grid_begin(&g, "lrlrrrrrll");
+    zi_grid_begin(&g, "lrlrrrrrrl");
     static const char *const head[] = { "indicator", "year", "vintage", "value", "of n",
         "world", "of n", "share %", "rank", "source" };
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {

@@ -2,6 +2,7 @@
 #include "report/grid.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,10 +25,14 @@ zi_grid_cell(zi_grid *g, const char *format, ...)
 {
     char text[1024];
     va_list args;
+    int n;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (n >= (int) sizeof text) { /* perhaps cut inside a letter */
+        text[zi_utf8_bad_at(text, strlen(text))] = '\0';
+    }
     zi_buffer_add(&g->cells, text, strlen(text) + 1);
     g->n_cells++;
 }
@@ -41,7 +46,7 @@ zi_grid_width(const char *text)
 
     while (*at) {
         const utf8proc_ssize_t n = utf8proc_iterate(at, -1, &code);
-        if (n <= 0) { /* cut inside a letter by the cell's size: count bytes */
+        if (n <= 0) { /* no UTF-8: count bytes */
             width++;
             at++;
             continue;
@@ -104,14 +109,43 @@ write_html_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
     }
 }
 
-/* '|' would end a cell. */
+/* "&amp;", "&#38;": a reader would turn it into a letter. */
+static bool
+is_entity(const char *text)
+{
+    size_t n = 1;
+
+    while (isalnum((unsigned char) text[n]) || text[n] == '#') {
+        n++;
+    }
+    return n > 1 && text[n] == ';';
+}
+
+void
+zi_md_text(zi_buffer *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '<') {
+            zi_buffer_text(out, "&lt;");
+        } else if (*text == '>') {
+            zi_buffer_text(out, "&gt;");
+        } else if (*text == '&' && is_entity(text)) {
+            zi_buffer_text(out, "&amp;");
+        } else if (*text == '|') {
+            zi_buffer_text(out, "\\|");
+        } else if (*text != '\n') {
+            zi_buffer_add(out, text, 1);
+        } else if (text[1]) {
+            zi_buffer_text(out, " ");
+        }
+    }
+}
+
 static void
 write_md_cell(const zi_grid *g, uint32_t i, const char *text, zi_buffer *out)
 {
     zi_buffer_text(out, i % g->n_columns == 0 ? "| " : " ");
-    for (; *text; text++) {
-        zi_buffer_add(out, *text == '|' ? "/" : text, 1);
-    }
+    zi_md_text(out, text);
     zi_buffer_text(out, " |");
     if (i % g->n_columns + 1 == g->n_columns) {
         zi_buffer_text(out, "\n");

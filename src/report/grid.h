@@ -29,6 +29,10 @@ void zi_grid_end(zi_grid *g, zi_buffer *out);
 typedef enum zi_grid_form { ZI_GRID_TEXT, ZI_GRID_HTML, ZI_GRID_MD } zi_grid_form;
 void zi_grid_end_as(zi_grid *g, zi_grid_form form, zi_buffer *out);
 
+/** Text of Markdown as it is meant, on one line: no tag, no entity, no end of a cell; a
+ * line's end becomes a blank, the last one nothing. */
+void zi_md_text(zi_buffer *out, const char *text);
+
 /** Columns that a UTF-8 text takes on a terminal. */
 uint32_t zi_grid_width(const char *text);
 

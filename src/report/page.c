@@ -39,7 +39,9 @@ zi_page_begin(zi_page *page, const zhol_world *w, zi_grid_form form, const char 
         return zi_fail(err, ZHOL_LIMIT, "no memory for the sheet");
     }
     if (form == ZI_GRID_MD) {
-        zi_buffer_format(out, "# %s\n", title);
+        zi_buffer_text(out, "# ");
+        zi_md_text(out, title);
+        zi_buffer_text(out, "\n");
         return ZHOL_OK;
     }
     zi_buffer_text(out,
@@ -53,10 +55,13 @@ zi_page_begin(zi_page *page, const zhol_world *w, zi_grid_form form, const char 
 }
 
 static void
-write_in(zi_page *page, const char *tag, const char *mark, const char *text)
+write_in(zi_page *page, const char *tag, const char *mark, char *text)
 {
+    text[zi_utf8_bad_at(text, strlen(text))] = '\0'; /* perhaps cut inside a letter */
     if (page->form == ZI_GRID_MD) {
-        zi_buffer_format(page->out, "\n%s%s\n", mark, text);
+        zi_buffer_format(page->out, "\n%s", mark);
+        zi_md_text(page->out, text);
+        zi_buffer_text(page->out, "\n");
         return;
     }
     zi_buffer_format(page->out, "<%s>", tag);
@@ -100,7 +105,9 @@ zi_page_svg(zi_page *page, const char *title, const char *svg, size_t n)
     const char *start = n ? strstr(svg, "<svg") : NULL; /* without the XML prologue */
 
     if (page->form == ZI_GRID_MD) {
-        zi_buffer_format(page->out, "\n(plot: %s)\n", title);
+        zi_buffer_text(page->out, "\n(plot: ");
+        zi_md_text(page->out, title);
+        zi_buffer_text(page->out, ")\n");
     } else if (start) {
         zi_buffer_add(page->out, start, n - (size_t) (start - svg));
         zi_buffer_text(page->out, "\n");
@@ -248,6 +255,31 @@ zi_page_cite(zi_page *page, zhol_text sources)
     }
 }
 
+static void
+write_source(zi_page *page, const zhol_source *row)
+{
+    const bool is_html = page->form == ZI_GRID_HTML;
+    const uint32_t seen = row->seen_date;
+    zi_buffer text = { 0 };
+
+    zi_buffer_format(&text, "%s: %s (%s), seen %u-%02u-%02u",
+        zhol_world_text(page->w, row->key), zhol_world_text(page->w, row->citation),
+        zhol_world_text(page->w, row->address), seen / 10000, seen / 100 % 100,
+        seen % 100);
+    zi_buffer_text(page->out, is_html ? "<li>" : "- ");
+    (is_html ? zi_xml_text : zi_md_text)(page->out, text.data ? text.data : "");
+    zi_buffer_text(page->out, is_html ? "</li>\n" : "\n");
+    page->out->failed = page->out->failed || text.failed;
+    zi_buffer_free(&text);
+}
+
+void
+zi_page_drop(zi_page *page)
+{
+    zi_free(page->is_cited);
+    page->is_cited = NULL;
+}
+
 void
 zi_page_drop(zi_page *page)
 {
@@ -265,25 +297,10 @@ zi_page_end(zi_page *page)
     zi_page_heading(page, "Sources");
     zi_buffer_text(page->out, is_html ? "<ul class=\"sources\">\n" : "\n");
     for (uint32_t i = 0; i < n; i++) {
-        char text[1024];
-        if (!page->is_cited[i]) {
-            continue;
+        if (page->is_cited[i]) {
+            write_source(page, &rows[i]);
         }
-        snprintf(text, sizeof text, "%s: %s (%s), seen %u-%02u-%02u",
-            zhol_world_text(page->w, rows[i].key),
-            zhol_world_text(page->w, rows[i].citation),
-            zhol_world_text(page->w, rows[i].address), rows[i].seen_date / 10000,
-            rows[i].seen_date / 100 % 100, rows[i].seen_date % 100);
-        zi_buffer_text(page->out, is_html ? "<li>" : "- ");
-        if (is_html) {
-            zi_xml_text(page->out, text);
-            zi_buffer_text(page->out, "</li>");
-        } else {
-            zi_buffer_text(page->out, text);
-        }
-        zi_buffer_text(page->out, "\n");
     }
     zi_buffer_text(page->out, is_html ? "</ul>\n</body></html>\n" : "");
-    zi_free(page->is_cited);
-    page->is_cited = NULL;
+    zi_page_drop(page);
 }
