@@ -30,6 +30,7 @@ typedef struct zi_border {
     zi_scene *now;     /* of the year asked for, else of the data year */
 } zi_border;
 
+/** Free it with zi_border_free(), also after a failure. */
 ZHOL_MUST_CHECK zhol_status zi_border_new(const zhol_world *w, const char *name,
     const zhol_border_view *view, zi_border *out, zhol_error *err);
 void zi_border_free(zi_border *border);

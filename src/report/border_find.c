@@ -42,8 +42,9 @@ read_pair(const zhol_world *w, const char *name, zhol_ref out[2], zhol_error *er
     }
     memcpy(first, name, (size_t) (dash - name));
     first[dash - name] = '\0';
-    if (zhol_world_find_economy(w, first, &out[0], NULL) != ZHOL_OK) {
-        return ZHOL_NONE;
+    const zhol_status status = zhol_world_find_economy(w, first, &out[0], err);
+    if (status != ZHOL_OK) {
+        return status == ZHOL_USAGE ? ZHOL_NONE : status;
     }
     return zhol_world_find_economy(w, dash + 1, &out[1], err);
 }
@@ -58,11 +59,14 @@ read_name(const zhol_world *w, const char *name, named *out, zhol_error *err)
 {
     *out = (named){ ZHOL_NO_ROW, ZHOL_NO_ROW, { ZHOL_NO_ROW, ZHOL_NO_ROW } };
     out->link = zi_world_link_by_id(w, name);
-    if (out->link != ZHOL_NO_ROW
-        || zhol_world_find_place(w, name, &out->place, NULL) == ZHOL_OK) {
+    if (out->link != ZHOL_NO_ROW) {
         return ZHOL_OK;
     }
-    const zhol_status status = read_pair(w, name, out->economy, err);
+    zhol_status status = zhol_world_find_place(w, name, &out->place, err);
+    if (status != ZHOL_USAGE) {
+        return status;
+    }
+    status = read_pair(w, name, out->economy, err);
     return status == ZHOL_NONE ? zhol_world_find_place(w, name, &out->place, err)
                                : status;
 }

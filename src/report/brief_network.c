@@ -157,6 +157,9 @@ zi_brief_crossings(zi_brief *b, zhol_error *err)
         zhol_world_text(b->w, economies[b->economy[1]].iso3));
     zi_page_heading(&b->page, "Crossings of their border");
     status = zi_border_new(b->w, name, &view, &border, &none);
+    if (status != ZHOL_OK) {
+        zi_border_free(&border);
+    }
     if (status == ZHOL_NONE) {
         zi_page_text(&b->page, "The network has no link between the two.");
         return ZHOL_OK;

@@ -138,12 +138,37 @@ kind_of(const char *line, size_t n)
     return LINE_TEXT;
 }
 
+/* What zi_md_text() wrote for one letter at `text`: the letter, and how long it is. */
+static size_t
+unescape(const char *text, size_t n, char *letter)
+{
+    static const struct {
+        const char *written;
+        char letter;
+    } escapes[] = { { "\\|", '|' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' } };
+
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++) {
+        const size_t length = strlen(escapes[i].written);
+        if (length <= n && memcmp(text, escapes[i].written, length) == 0) {
+            *letter = escapes[i].letter;
+            return length;
+        }
+    }
+    *letter = text[0];
+    return 1;
+}
+
 static void
 write_piece(zi_page *page, const char *tag, const char *text, size_t n)
 {
     char piece[4096];
+    size_t m = 0;
 
-    snprintf(piece, sizeof piece, "%.*s", (int) n, text);
+    for (size_t i = 0; i < n && m + 1 < sizeof piece; m++) {
+        i += unescape(text + i, n - i, &piece[m]);
+    }
+    piece[m] = '\0';
+    piece[zi_utf8_bad_at(piece, m)] = '\0'; /* perhaps cut inside a letter */
     zi_buffer_format(page->out, "<%s>", tag);
     zi_xml_text(page->out, piece);
     zi_buffer_format(page->out, "</%s>", tag);
@@ -158,7 +183,7 @@ write_cells(zi_page *page, const char *line, size_t n, bool is_head)
     zi_buffer_text(page->out, "<tr>");
     while (at < n) {
         size_t end = at;
-        while (end < n && line[end] != '|') {
+        while (end < n && !(line[end] == '|' && line[end - 1] != '\\')) {
             end++;
         }
         size_t first = at, last = end;
@@ -213,6 +238,23 @@ write_line(zi_page *page, line_kind kind, line_kind before, const char *line, si
     zi_buffer_text(page->out, "\n");
 }
 
+/* Rows of tables are escaped by the grid; other lines are here. */
+static void
+write_md_line(zi_page *page, line_kind kind, const char *line, size_t n)
+{
+    char text[4096];
+
+    if (kind == LINE_ROW || kind == LINE_RULE) {
+        zi_buffer_add(page->out, line, n);
+    } else {
+        snprintf(text, sizeof text, "%.*s", (int) n, line);
+        text[zi_utf8_bad_at(text, strlen(text))] = '\0';
+        zi_buffer_text(page->out, kind == LINE_HEADING ? "#" : "");
+        zi_md_text(page->out, text);
+    }
+    zi_buffer_text(page->out, "\n");
+}
+
 void
 zi_page_markdown(zi_page *page, const char *text)
 {
@@ -222,9 +264,7 @@ zi_page_markdown(zi_page *page, const char *text)
         const size_t n = strcspn(text, "\n");
         const line_kind kind = kind_of(text, n);
         if (page->form == ZI_GRID_MD) {
-            zi_buffer_text(page->out, kind == LINE_HEADING ? "#" : "");
-            zi_buffer_add(page->out, text, n);
-            zi_buffer_text(page->out, "\n");
+            write_md_line(page, kind, text, n);
         } else {
             write_line(page, kind, before, text, n);
         }
@@ -271,13 +311,6 @@ write_source(zi_page *page, const zhol_source *row)
     zi_buffer_text(page->out, is_html ? "</li>\n" : "\n");
     page->out->failed = page->out->failed || text.failed;
     zi_buffer_free(&text);
-}
-
-void
-zi_page_drop(zi_page *page)
-{
-    zi_free(page->is_cited);
-    page->is_cited = NULL;
 }
 
 void

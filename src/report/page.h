@@ -31,8 +31,6 @@ void zi_page_svg(zi_page *page, const char *title, const char *svg, size_t n);
 void zi_page_markdown(zi_page *page, const char *text);
 /** Notes the sources of a row. */
 void zi_page_cite(zi_page *page, zhol_text sources);
-/** Gives up a page: frees what it keeps. */
-void zi_page_drop(zi_page *page);
 /** Lists the sources noted, and ends the page. */
 void zi_page_end(zi_page *page);
 /** Frees what the page owns instead of ending it. */

@@ -44,7 +44,8 @@ write_page(const zhol_world *w, zi_grid_form form, zi_buffer *out)
     zi_grid_cell(&g, "%s", "<script>");
     zi_page_grid(&page, &g);
     zi_page_svg(&page, "a <plot>", svg, sizeof svg - 1);
-    zi_page_plain(&page, "<script>\n");
+    zi_page_markdown(&page,
+        "## <script>\n- one\n- two\n\n| h | k |\n|---|---:|\n| &lt;i> | 2 |\nend\n");
     for (uint32_t i = 0; i < 2 * n; i++) {
         zi_page_cite(&page, places[i / 2].origin.source);
     }
@@ -68,7 +69,12 @@ html_stands_alone_and_lists_each_source_once(void **state)
     assert_int_equal(count(out.data, "<link"), 0);
     assert_int_equal(count(out.data, "url("), 0);
     assert_int_equal(count(out.data, "@import"), 0);
-    assert_int_equal(count(out.data, "<li>"), 2);
+    assert_non_null(strstr(out.data, "<h3>&lt;script&gt;</h3>"));
+    assert_non_null(strstr(out.data, "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"));
+    assert_non_null(strstr(out.data, "<table>\n<tr><th>h</th><th>k</th></tr>\n"));
+    assert_non_null(strstr(out.data, "<tr><td>&lt;i&gt;</td><td>2</td></tr>\n"));
+    assert_non_null(strstr(out.data, "</table>\n<p>end</p>"));
+    assert_int_equal(count(out.data, "<li>"), 4);
     assert_int_equal(count(out.data, "<li>test_a: "), 1);
     assert_int_equal(count(out.data, "<li>rule_rounded_coordinates: "), 1);
     assert_int_equal(count(out.data, ", seen 2026-11-23</li>"), 2);
@@ -79,7 +85,7 @@ html_stands_alone_and_lists_each_source_once(void **state)
 }
 
 static void
-markdown_holds_no_tag_outside_a_block_of_code(void **state)
+markdown_holds_no_tag(void **state)
 {
     zhol_world *w = tiny_world();
     zi_buffer out = { 0 };
@@ -88,10 +94,10 @@ markdown_holds_no_tag_outside_a_block_of_code(void **state)
     assert_memory_equal(out.data, "# A & &lt;B&gt;\n\n## &lt;script&gt;\n", 34);
     assert_non_null(strstr(out.data, "\n7 \\| \"x\" &lt;script&gt;\n"));
     assert_non_null(strstr(out.data, "\n(plot: a &lt;plot&gt;)\n"));
-    assert_non_null(strstr(out.data, "\n```\n<script>\n```\n"));
-    assert_int_equal(count(out.data, "<"), 1);
+    assert_non_null(strstr(out.data, "\n### &lt;script&gt;\n- one\n- two\n"));
+    assert_int_equal(count(out.data, "<"), 0);
     assert_int_equal(count(out.data, "\n- test_a: "), 1);
-    assert_int_equal(count(out.data, "\n- "), 2);
+    assert_int_equal(count(out.data, "\n- "), 4);
     zi_buffer_free(&out);
     zhol_world_free(w);
     assert_int_equal(zi_mem_live(), 0);
@@ -204,7 +210,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_stands_alone_and_lists_each_source_once),
-        cmocka_unit_test(markdown_holds_no_tag_outside_a_block_of_code),
+        cmocka_unit_test(markdown_holds_no_tag),
         cmocka_unit_test(a_long_text_stays_utf_8),
         cmocka_unit_test(memory_may_run_out_on_a_page),
         cmocka_unit_test(a_sheet_needs_two_economies_and_is_the_same_each_time),
