@@ -139,6 +139,10 @@ the_report_adds_up_and_ranks_single_economies(void **state)
     assert_int_equal(
         report(w, &kaz, 1, "imports_usd", ZHOL_FORMAT_JSON, &out, &err), ZHOL_NONE);
     assert_null(out.data);
+    assert_int_equal(
+        report(w, &kaz, 1, "import_usd", ZHOL_FORMAT_JSON, &out, &err), ZHOL_USAGE);
+    assert_string_equal(err.message, "the table of figures has no indicator 'import_usd' "
+                                     "(did you mean 'imports_usd'?)");
     zhol_world_free(w);
     assert_int_equal(zi_mem_live(), 0);
 }
