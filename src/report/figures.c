@@ -297,7 +297,8 @@ tell_none(const zhol_world *w, const zhol_figures_query *q, zhol_error *err)
             nearest = zi_nearest_to(asked[i]);
         }
         if (!is_known(w, i == 1, &nearest)) {
-            return zi_fail(err, ZHOL_USAGE, "the table of figures has no %s '%s'%s",
+            return zi_fail(err, ZHOL_USAGE,
+                "the table of figures has no %s '%s'%s: `zhol figures KAZ` lists them",
                 what[i], asked[i], zi_nearest_text(&nearest));
         }
     }
