@@ -8,6 +8,9 @@ enum {
     ALTERNATIVE,
     CLI_GOODS_ENUM(BRIEF),
     CLI_SCENARIO_ENUM(BRIEF),
+    CLI_KNOWN_ENUM(BRIEF),
+    LANDED,
+    CURRENCY,
     FORMAT,
     OUTPUT,
     CLI_WORLD_ENUM(BRIEF)
@@ -24,6 +27,11 @@ static const cli_arg args[] = {
         .fallback = "1", .help = "of --route: the way shown leg by leg" },
     [BRIEF_GOODS] = CLI_GOODS_ROWS,
     [BRIEF_YEAR] = CLI_SCENARIO_ROWS,
+    [BRIEF_REGION] = CLI_KNOWN_ROWS,
+    [LANDED] = { "--landed", CLI_FLAG,
+        .help = "of --route: insurance, duty, tax and fees as well" },
+    [CURRENCY] = { "--currency", CLI_TEXT, .value = "CODE",
+        .help = "of --landed: amounts in this currency too" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "html|md", .fallback = "html",
         .help = "one self-contained HTML file, or Markdown without pictures" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
@@ -48,32 +56,44 @@ static zhol_status
 on_shipment(const zhol_world *w, const cli_value *values,
     const zhol_brief_options *options, zhol_buffer *result, zhol_error *err)
 {
-    zhol_consignment consignment;
+    const zhol_landed_options landed = { .currency = values[CURRENCY].text[0],
+        .parcel_value_usd = ZHOL_NOT_GIVEN };
+    zhol_brief_options sheet = *options;
+    zhol_papers_query query = { .known = cli_read_known(&values[BRIEF_REGION]) };
+    zhol_papers *papers = NULL;
     zhol_route_options route;
     zhol_router *router = NULL;
     zhol_routes *routes = NULL;
-    zhol_end from, to;
-    zhol_status status = cli_read_goods(&values[BRIEF_GOODS], &consignment, err);
+    zhol_end ends[2];
+    zhol_status status = cli_read_goods(&values[BRIEF_GOODS], &query.consignment, err);
 
     zhol_route_defaults(&route);
     route.scenario = options->scenario;
     if (status == ZHOL_OK) {
-        status = zhol_end_read(w, values[FIRST].text[0], &from, err);
+        status = zhol_end_read(w, values[FIRST].text[0], &ends[0], err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_end_read(w, values[SECOND].text[0], &to, err);
+        status = zhol_end_read(w, values[SECOND].text[0], &ends[1], err);
+    }
+    if (status == ZHOL_OK && query.consignment.hs[0]
+        && !cli_ignores_rules(&values[BRIEF_REGION])) {
+        status = cli_obey_rules(w, ends, &query, &route.scenario, &papers, err);
+        sheet.papers = papers;
     }
     if (status == ZHOL_OK) {
         status = zhol_router_new(w, &router, err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_router_find(router, &from, &to, &consignment, &route, &routes, err);
+        status = zhol_router_find(
+            router, &ends[0], &ends[1], &query.consignment, &route, &routes, err);
     }
+    sheet.landed = values[LANDED].n > 0 ? &landed : NULL;
     if (status == ZHOL_OK) {
         status = zhol_report_brief_route(
-            routes, (uint32_t) values[ALTERNATIVE].number - 1, options, result, err);
+            routes, (uint32_t) values[ALTERNATIVE].number - 1, &sheet, result, err);
     }
     zhol_routes_free(routes);
+    zhol_papers_free(papers);
     zhol_router_free(router);
     return status;
 }

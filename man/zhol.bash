@@ -21,21 +21,35 @@ _zhol() {
     trade--digits) COMPREPLY=($(compgen -W 'listed 2 4 6' -- "$word")); return ;;
     trade--by) COMPREPLY=($(compgen -W 'partner product' -- "$word")); return ;;
     trade--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    border--format) COMPREPLY=($(compgen -W 'table json md' -- "$word")); return ;;
     figures--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
+    brief--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    brief--registered) COMPREPLY=($(compgen -W 'yes no' -- "$word")); return ;;
+    brief--wood-packaging) COMPREPLY=($(compgen -W 'yes no' -- "$word")); return ;;
+    brief--temperature) COMPREPLY=($(compgen -W 'ambient chilled frozen' -- "$word")); return ;;
+    brief--format) COMPREPLY=($(compgen -W 'html md' -- "$word")); return ;;
     claims--format) COMPREPLY=($(compgen -W 'table json md' -- "$word")); return ;;
+    plan--kind) COMPREPLY=($(compgen -W 'hard soft' -- "$word")); return ;;
+    plan--state) COMPREPLY=($(compgen -W 'open building planned' -- "$word")); return ;;
+    plan--measure) COMPREPLY=($(compgen -W 'access reach time money' -- "$word")); return ;;
+    plan--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    plan--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
     net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link' -- "$word")); return ;;
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
-    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --papers --via --order --alternatives --alternative --within --budget --draws --seed --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --papers --via --order --alternatives --alternative --within --budget --draws --seed --landed --parcel --currency --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     papers) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --via --alternative --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --figures-year --compare --plot --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     trade) COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    border) COMPREPLY=($(compgen -W '--year --direction --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     figures) COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    brief) COMPREPLY=($(compgen -W '--route --alternative --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --landed --currency --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures claims plan net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures brief claims plan net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol

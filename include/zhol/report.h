@@ -97,7 +97,9 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(
 /** What a sheet looks at. */
 typedef struct zhol_brief_options {
     zhol_scenario scenario;
-    bool is_markdown; /**< else HTML */
+    bool is_markdown;          /**< else HTML */
+    const zhol_papers *papers; /**< of a shipment: whose bars were obeyed; or NULL */
+    const zhol_landed_options *landed; /**< of a shipment; NULL: without landed cost */
 } zhol_brief_options;
 
 /** `zhol brief A B`: one self-contained sheet on two economies: figures, trade as both

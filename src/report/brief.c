@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/fail.h"
+#include "report/papers.h"
 
 static zhol_ref
 largest_city(const zhol_world *w, zhol_ref economy)
@@ -65,6 +66,12 @@ zhol_report_brief(const zhol_world *w, zhol_ref a, zhol_ref b,
         status = zi_brief_ways(&brief, err);
     }
     if (status == ZHOL_OK) {
+        status = zi_brief_crossings(&brief, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_brief_reach(&brief, err);
+    }
+    if (status == ZHOL_OK) {
         zi_brief_agreements(&brief);
         zi_brief_projects(&brief);
         write_method(&brief.page);
@@ -84,6 +91,67 @@ cite_way(zi_page *page, const zhol_alternative *way)
             zi_page_cite(page, way->legs[i].reason[k].source);
         }
     }
+}
+
+/* The sheet of papers as the program prints it. */
+static zhol_status
+write_papers(zi_page *page, const zhol_routes *routes, uint32_t way,
+    const zhol_papers *papers, zhol_error *err)
+{
+    const zhol_rule *rules = zhol_world_rules(routes->world, NULL);
+    zhol_papers_way *sheet = NULL;
+    zi_buffer text = { 0 };
+    zhol_status status;
+
+    zi_page_heading(page, "Papers");
+    if (!papers) {
+        zi_page_text(
+            page, "No HS code was given (--goods), so rules were not looked at.");
+        return ZHOL_OK;
+    }
+    status = zi_papers_of(routes, papers, way, &sheet, err);
+    if (status == ZHOL_OK) {
+        zi_papers_sheet(sheet, ZI_GRID_MD, &text);
+        status = zi_buffer_status(&text, err);
+    }
+    if (status == ZHOL_OK) {
+        zi_page_markdown(page, text.data ? text.data : "");
+        for (uint32_t i = 0; i < sheet->n_documents; i++) {
+            zi_page_cite(page, rules[sheet->documents[i].rule].origin.source);
+        }
+    }
+    zi_buffer_free(&text);
+    zhol_papers_way_free(sheet);
+    return status;
+}
+
+static zhol_status
+write_landed(zi_page *page, const zhol_routes *routes, uint32_t way,
+    const zhol_landed_options *landed, zhol_error *err)
+{
+    const zhol_report_options options = { .format = ZHOL_FORMAT_MD, .landed = landed };
+    zhol_landed *cost = NULL;
+    zi_buffer text = { 0 };
+    zhol_status status;
+
+    if (!landed) {
+        return ZHOL_OK;
+    }
+    zi_page_heading(page, "Landed cost");
+    status = zi_routes_land_one(routes, way, landed, &cost, err);
+    if (status == ZHOL_OK) {
+        zi_routes_landed_table(routes, way, &options, cost, &text);
+        status = zi_buffer_status(&text, err);
+    }
+    if (status == ZHOL_OK) {
+        zi_page_markdown(page, text.data ? text.data : "");
+        for (uint32_t i = 0; i < cost->n_lines; i++) {
+            zi_page_cite(page, cost->lines[i].source);
+        }
+    }
+    zi_buffer_free(&text);
+    zhol_landed_free(cost);
+    return status;
 }
 
 zhol_status
@@ -120,6 +188,15 @@ zhol_report_brief_route(const zhol_routes *routes, uint32_t way,
     zi_page_heading(&page, "Way %u, leg by leg", way + 1);
     zi_routes_legs(routes, way, form, &text);
     cite_way(&page, &routes->alternatives[way]);
+    status = write_papers(&page, routes, way, options->papers, err);
+    if (status == ZHOL_OK) {
+        status = write_landed(&page, routes, way, options->landed, err);
+    }
+    if (status != ZHOL_OK) {
+        zi_page_drop(&page);
+        zi_buffer_free(&text);
+        return status;
+    }
     write_method(&page);
     zi_page_end(&page);
     return zi_report_hand_over(&text, out, err);

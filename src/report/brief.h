@@ -17,6 +17,8 @@ typedef struct zi_brief {
 
 void zi_brief_figures(zi_brief *b);
 zhol_status zi_brief_trade(zi_brief *b, zhol_error *err);
+zhol_status zi_brief_crossings(zi_brief *b, zhol_error *err);
+zhol_status zi_brief_reach(zi_brief *b, zhol_error *err);
 zhol_status zi_brief_ways(zi_brief *b, zhol_error *err);
 void zi_brief_agreements(zi_brief *b);
 void zi_brief_projects(zi_brief *b);

@@ -79,12 +79,13 @@ write_mirror(zi_brief *b, const zhol_mirror *m)
     char own[48], mirror[48];
     zi_grid g;
 
-    zi_grid_begin(&g, "rlrrr");
+    zi_grid_begin(&g, "rlrrrl");
     zi_grid_cell(&g, "year");
     zi_grid_cell(&g, "flow, as %s sees it", b->name[0]);
     zi_grid_cell(&g, "%s reports, USD m", b->name[0]);
     zi_grid_cell(&g, "%s reports, USD m", b->name[1]);
     zi_grid_cell(&g, "difference %%");
+    zi_grid_cell(&g, "publications");
     for (uint32_t i = 0; i < m->n_lines; i++) {
         const zhol_mirror_line *l = &m->lines[i];
         zi_grid_cell(&g, "%u", l->year);
@@ -98,6 +99,9 @@ write_mirror(zi_brief *b, const zhol_mirror *m)
         } else {
             zi_grid_cell(&g, "%s", "");
         }
+        zi_grid_cell(&g, "%s%s%s", l->vintage ? l->vintage : "",
+            l->vintage && l->mirror_vintage ? ", " : "",
+            l->mirror_vintage ? l->mirror_vintage : "");
     }
     zi_page_grid(&b->page, &g);
 }
@@ -147,77 +151,6 @@ zi_brief_trade(zi_brief *b, zhol_error *err)
     }
     zhol_mirror_free(mirror);
     zhol_panel_free(panel);
-    return status;
-}
-
-/* A paragraph of a text that was made elsewhere; frees the text. */
-static void
-write_line(zi_brief *b, zi_buffer *line)
-{
-    zi_page_text(&b->page, "%s", line->data ? line->data : "");
-    b->page.out->failed = b->page.out->failed || line->failed;
-    zi_buffer_free(line);
-}
-
-static zhol_status
-write_direction(zi_brief *b, zhol_router *router, int from, zhol_error *err)
-{
-    const zhol_end ends[2] = { { .place = b->city[from] },
-        { .place = b->city[1 - from] } };
-    zhol_consignment consignment;
-    zhol_route_options options;
-    zhol_routes *routes = NULL;
-    zhol_error none = { "" };
-    zi_buffer line = { 0 };
-    zhol_status status;
-
-    zhol_consignment_defaults(&consignment);
-    zhol_route_defaults(&options);
-    options.scenario = *b->scenario;
-    status = zhol_router_find(
-        router, &ends[0], &ends[1], &consignment, &options, &routes, &none);
-    if (status == ZHOL_NONE) {
-        zi_page_text(&b->page, "%s", none.message);
-        return ZHOL_OK;
-    }
-    if (status != ZHOL_OK) {
-        *err = none;
-        return status;
-    }
-    zi_routes_head(routes, &line);
-    write_line(b, &line);
-    zi_routes_ways(routes, b->page.form, b->page.out);
-    zi_report_data_line(routes, &line);
-    write_line(b, &line);
-    for (uint32_t i = 0; i < routes->n_alternatives; i++) {
-        for (uint32_t k = 0; k < routes->alternatives[i].n_legs; k++) {
-            const zhol_leg *leg = &routes->alternatives[i].legs[k];
-            for (uint32_t r = 0; r < leg->n_reasons; r++) {
-                zi_page_cite(&b->page, leg->reason[r].source);
-            }
-        }
-    }
-    zhol_routes_free(routes);
-    return ZHOL_OK;
-}
-
-zhol_status
-zi_brief_ways(zi_brief *b, zhol_error *err)
-{
-    zhol_router *router = NULL;
-    zhol_status status;
-
-    zi_page_heading(&b->page, "Ways between the largest cities");
-    if (b->city[0] == ZHOL_NO_ROW || b->city[1] == ZHOL_NO_ROW) {
-        zi_page_text(&b->page, "The network has no place of %s.",
-            b->name[b->city[0] == ZHOL_NO_ROW ? 0 : 1]);
-        return ZHOL_OK;
-    }
-    status = zhol_router_new(b->w, &router, err);
-    for (int i = 0; i < 2 && status == ZHOL_OK; i++) {
-        status = write_direction(b, router, i, err);
-    }
-    zhol_router_free(router);
     return status;
 }
 

@@ -69,28 +69,35 @@ write_reach_command(const zi_check_run *run, uint32_t year, zi_finding *out)
         run->argument[0], year, zhol_world_data_year(run->w));
 }
 
+/* The reach of the place of the first argument, on the network of a year. */
+static zhol_status
+ask_reach(const zi_check_run *run, uint32_t year_at, const zhol_reach **r, uint32_t *year,
+    zhol_error *err)
+{
+    zhol_ref place;
+    zhol_status status = read_place(run, 0, &place, err);
+
+    if (status == ZHOL_OK) {
+        status = zi_check_year(run, year_at, year, err);
+    }
+    return status == ZHOL_OK ? zi_claims_reach(run, place, *year, r, err) : status;
+}
+
 /* PLACE;FIGURE;YEAR;DAYS, in percent; of `reach_people` billions */
 static zhol_status
 run_reach(const zi_check_run *run, bool is_people, zi_finding *out, zhol_error *err)
 {
     zhol_reach_figure figure = ZHOL_REACH_PEOPLE;
     const zhol_reach *r = NULL;
-    zhol_ref place;
     uint32_t year;
-    double days;
-    zhol_status status = read_place(run, 0, &place, err);
+    double days = 0;
+    zhol_status status = ask_reach(run, is_people ? 1 : 2, &r, &year, err);
 
     if (status == ZHOL_OK && !is_people) {
         status = read_figure(run, 1, &figure, err);
     }
     if (status == ZHOL_OK) {
-        status = zi_check_year(run, is_people ? 1 : 2, &year, err);
-    }
-    if (status == ZHOL_OK) {
         status = zi_check_number(run, is_people ? 2 : 3, &days, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_claims_reach(run, place, year, &r, err);
     }
     if (status == ZHOL_OK) {
         const zhol_reach_source *s = &r->sources[figure];
@@ -124,22 +131,15 @@ run_reach_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
     zhol_reach_figure figure = ZHOL_REACH_GDP_PPP;
     const zhol_reach *r = NULL;
-    zhol_ref place;
     uint32_t year;
-    double percent;
-    zhol_status status = read_place(run, 0, &place, err);
+    double percent = 0;
+    zhol_status status = ask_reach(run, 2, &r, &year, err);
 
     if (status == ZHOL_OK) {
         status = read_figure(run, 1, &figure, err);
     }
     if (status == ZHOL_OK) {
-        status = zi_check_year(run, 2, &year, err);
-    }
-    if (status == ZHOL_OK) {
         status = zi_check_number(run, 3, &percent, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_claims_reach(run, place, year, &r, err);
     }
     if (status == ZHOL_OK) {
         const double at = zhol_reach_at(r, figure, ZHOL_REACH_BY_TIME, percent / 100);
@@ -185,16 +185,9 @@ static zhol_status
 run_ocean_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
     const zhol_reach *r = NULL;
-    zhol_ref place;
     uint32_t year;
-    zhol_status status = read_place(run, 0, &place, err);
+    const zhol_status status = ask_reach(run, 2, &r, &year, err);
 
-    if (status == ZHOL_OK) {
-        status = zi_check_year(run, 2, &year, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_claims_reach(run, place, year, &r, err);
-    }
     if (status == ZHOL_OK) {
         const zhol_gateway *g = gateway_of(r, run->argument[1]);
         out->is_known = g != NULL;
@@ -217,16 +210,9 @@ run_all_oceans(const zi_check_run *run, zi_finding *out, zhol_error *err)
 {
     char list[ZI_CHECK_MAX_ARGUMENT], *rest = NULL;
     const zhol_reach *r = NULL;
-    zhol_ref place;
     uint32_t year;
-    zhol_status status = read_place(run, 0, &place, err);
+    const zhol_status status = ask_reach(run, 2, &r, &year, err);
 
-    if (status == ZHOL_OK) {
-        status = zi_check_year(run, 2, &year, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_claims_reach(run, place, year, &r, err);
-    }
     if (status != ZHOL_OK) {
         return status;
     }

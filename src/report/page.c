@@ -23,7 +23,7 @@ static const char style[] =
     "td{border-bottom:1px solid #ddd}tr{page-break-inside:avoid}"
     ".r{text-align:right;font-variant-numeric:tabular-nums}"
     "svg{max-width:100%;height:auto;page-break-inside:avoid}"
-    "pre{font-size:.8em;white-space:pre-wrap}"
+    "h3{font-size:1em;margin:1em 0 .2em}ul{margin:.3em 0}"
     "ul.sources{font-size:.78em;color:#333;padding-left:1.2em}";
 
 zhol_status
@@ -114,16 +114,126 @@ zi_page_svg(zi_page *page, const char *title, const char *svg, size_t n)
     }
 }
 
-void
-zi_page_plain(zi_page *page, const char *text)
+/* What a line of Markdown is. */
+typedef enum line_kind {
+    LINE_TEXT,
+    LINE_HEADING,
+    LINE_ITEM,
+    LINE_ROW,
+    LINE_RULE
+} line_kind;
+
+static line_kind
+kind_of(const char *line, size_t n)
 {
-    if (page->form == ZI_GRID_MD) {
-        zi_buffer_format(page->out, "\n```\n%s```\n", text);
-        return;
+    if (n > 0 && line[0] == '#') {
+        return LINE_HEADING;
     }
-    zi_buffer_text(page->out, "<pre>");
-    zi_xml_text(page->out, text);
-    zi_buffer_text(page->out, "</pre>\n");
+    if (n > 2 && line[0] == '-' && line[1] == ' ') {
+        return LINE_ITEM;
+    }
+    if (n > 1 && line[0] == '|') {
+        return line[1] == '-' ? LINE_RULE : LINE_ROW;
+    }
+    return LINE_TEXT;
+}
+
+static void
+write_piece(zi_page *page, const char *tag, const char *text, size_t n)
+{
+    char piece[4096];
+
+    snprintf(piece, sizeof piece, "%.*s", (int) n, text);
+    zi_buffer_format(page->out, "<%s>", tag);
+    zi_xml_text(page->out, piece);
+    zi_buffer_format(page->out, "</%s>", tag);
+}
+
+/* "| a | b |" */
+static void
+write_cells(zi_page *page, const char *line, size_t n, bool is_head)
+{
+    size_t at = 1;
+
+    zi_buffer_text(page->out, "<tr>");
+    while (at < n) {
+        size_t end = at;
+        while (end < n && line[end] != '|') {
+            end++;
+        }
+        size_t first = at, last = end;
+        while (first < last && line[first] == ' ') {
+            first++;
+        }
+        while (last > first && line[last - 1] == ' ') {
+            last--;
+        }
+        write_piece(page, is_head ? "th" : "td", line + first, last - first);
+        at = end + 1;
+    }
+    zi_buffer_text(page->out, "</tr>\n");
+}
+
+static void
+write_line(zi_page *page, line_kind kind, line_kind before, const char *line, size_t n)
+{
+    size_t skip = 0;
+
+    if (before == LINE_ITEM && kind != LINE_ITEM) {
+        zi_buffer_text(page->out, "</ul>\n");
+    }
+    if ((before == LINE_ROW || before == LINE_RULE) && kind != LINE_ROW
+        && kind != LINE_RULE) {
+        zi_buffer_text(page->out, "</table>\n");
+    }
+    switch (kind) {
+    case LINE_HEADING:
+        while (skip < n && (line[skip] == '#' || line[skip] == ' ')) {
+            skip++;
+        }
+        write_piece(page, "h3", line + skip, n - skip);
+        break;
+    case LINE_ITEM:
+        zi_buffer_text(page->out, before == LINE_ITEM ? "" : "<ul>\n");
+        write_piece(page, "li", line + 2, n - 2);
+        break;
+    case LINE_ROW:
+        zi_buffer_text(
+            page->out, before == LINE_ROW || before == LINE_RULE ? "" : "<table>\n");
+        write_cells(page, line, n, before != LINE_ROW && before != LINE_RULE);
+        break;
+    case LINE_TEXT:
+        if (n > 0) {
+            write_piece(page, "p", line, n);
+        }
+        break;
+    case LINE_RULE:
+        break;
+    }
+    zi_buffer_text(page->out, "\n");
+}
+
+void
+zi_page_markdown(zi_page *page, const char *text)
+{
+    line_kind before = LINE_TEXT;
+
+    while (*text) {
+        const size_t n = strcspn(text, "\n");
+        const line_kind kind = kind_of(text, n);
+        if (page->form == ZI_GRID_MD) {
+            zi_buffer_text(page->out, kind == LINE_HEADING ? "#" : "");
+            zi_buffer_add(page->out, text, n);
+            zi_buffer_text(page->out, "\n");
+        } else {
+            write_line(page, kind, before, text, n);
+        }
+        before = kind;
+        text += n + (text[n] == '\n');
+    }
+    if (page->form != ZI_GRID_MD) {
+        write_line(page, LINE_TEXT, before, "", 0);
+    }
 }
 
 void
@@ -161,6 +271,13 @@ write_source(zi_page *page, const zhol_source *row)
     zi_buffer_text(page->out, is_html ? "</li>\n" : "\n");
     page->out->failed = page->out->failed || text.failed;
     zi_buffer_free(&text);
+}
+
+void
+zi_page_drop(zi_page *page)
+{
+    zi_free(page->is_cited);
+    page->is_cited = NULL;
 }
 
 void

@@ -26,10 +26,13 @@ void zi_page_text(zi_page *page, const char *format, ...) ZHOL_PRINTF(2, 3);
 void zi_page_grid(zi_page *page, zi_grid *g);
 /** A picture; in Markdown its title only, because a file would be needed. */
 void zi_page_svg(zi_page *page, const char *title, const char *svg, size_t n);
-/** A text as the program prints it. */
-void zi_page_plain(zi_page *page, const char *text);
+/** Markdown as other writers of this room make it: headings, lists, tables, a paragraph a
+ * line. Headings go one level down. */
+void zi_page_markdown(zi_page *page, const char *text);
 /** Notes the sources of a row. */
 void zi_page_cite(zi_page *page, zhol_text sources);
+/** Gives up a page: frees what it keeps. */
+void zi_page_drop(zi_page *page);
 /** Lists the sources noted, and ends the page. */
 void zi_page_end(zi_page *page);
 /** Frees what the page owns instead of ending it. */

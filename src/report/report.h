@@ -30,6 +30,9 @@ void zi_routes_json(const zhol_routes *routes, const zhol_report_options *option
 zhol_status zi_routes_land(const zhol_routes *routes, const zhol_landed_options *options,
     zhol_landed ***out, zhol_error *err);
 void zi_routes_free_landed(const zhol_routes *routes, zhol_landed **landed);
+/** The landed cost of way i. @p out: zhol_landed_free(). */
+ZHOL_MUST_CHECK zhol_status zi_routes_land_one(const zhol_routes *routes, uint32_t i,
+    const zhol_landed_options *options, zhol_landed **out, zhol_error *err);
 void zi_routes_landed_table(const zhol_routes *routes, uint32_t way,
     const zhol_report_options *options, const zhol_landed *landed, zi_buffer *out);
 void zi_routes_landed_json(const zhol_landed *landed, zi_json *j);

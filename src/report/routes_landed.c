@@ -15,9 +15,9 @@ economy_of(const zhol_routes *r, const zhol_end *end)
                : zhol_world_places(r->world, NULL)[end->place].economy;
 }
 
-static zhol_status
-land(const zhol_routes *r, uint32_t i, const zhol_landed_options *o, zhol_landed **out,
-    zhol_error *err)
+zhol_status
+zi_routes_land_one(const zhol_routes *r, uint32_t i, const zhol_landed_options *o,
+    zhol_landed **out, zhol_error *err)
 {
     const zhol_consignment *c = &r->consignment;
     const bool is_parcel = o->parcel_mass_t > 0;
@@ -59,7 +59,7 @@ zi_routes_land(const zhol_routes *r, const zhol_landed_options *o, zhol_landed *
         return zi_fail(err, ZHOL_LIMIT, "landed cost: memory is out");
     }
     for (uint32_t i = 0; i < r->n_alternatives && status == ZHOL_OK; i++) {
-        status = land(r, i, o, &(*out)[i], err);
+        status = zi_routes_land_one(r, i, o, &(*out)[i], err);
     }
     if (status != ZHOL_OK) {
         zi_routes_free_landed(r, *out);
@@ -98,7 +98,7 @@ write_amounts(zi_grid *g, const zhol_landed *l, double usd)
 }
 
 static void
-write_lines(const zhol_landed *l, zi_buffer *out)
+write_lines(const zhol_landed *l, zi_grid_form form, zi_buffer *out)
 {
     const bool has_currency = strcmp(l->currency, "USD") != 0;
     zi_grid g;
@@ -133,7 +133,7 @@ write_lines(const zhol_landed *l, zi_buffer *out)
             line->source ? " " : "",
             line->grade < ZHOL_N_GRADES ? zhol_grade_word(line->grade) : "");
     }
-    zi_grid_end(&g, out);
+    zi_grid_end_as(&g, form, out);
 }
 
 static double
@@ -163,7 +163,7 @@ zi_routes_landed_table(const zhol_routes *r, uint32_t way,
             1000 * parcel_t, r->consignment.mass_t);
     }
     zi_buffer_text(out, "\n");
-    write_lines(l, out);
+    write_lines(l, options->format == ZHOL_FORMAT_MD ? ZI_GRID_MD : ZI_GRID_TEXT, out);
     zi_buffer_format(out,
         "freight: of which at borders %s USD; all of it is in the "
         "customs value (CIF %s USD)\n",

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One place and all others on the default world: CPU time of building the network, of one
+ * search, of a reach and of a plan of six projects, each with its ratio to the search
+ * (one plain Dijkstra). bench_skim [WORLD]. One JSON object a line; medians. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <zhol/plan.h>
+#include <zhol/skim.h>
+
+#include "skim/skim.h"
+
+enum { N_RUNS = 21 };
+
+static double
+cpu_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+    const double x = *(const double *) a, y = *(const double *) b;
+
+    return (x > y) - (x < y);
+}
+
+static double
+median(double *x)
+{
+    qsort(x, N_RUNS, sizeof *x, ascending);
+    return x[N_RUNS / 2];
+}
+
+static void
+must(zhol_status status, const zhol_error *err)
+{
+    if (status != ZHOL_OK) {
+        fprintf(stderr, "bench_skim: %s\n", err->message);
+        exit((int) status);
+    }
+}
+
+static void
+tell(const char *what, double ms, double search_ms)
+{
+    printf("{\"bench\": \"%s\", \"cpu_ms\": %.3f, \"ratio_to_dijkstra\": %.1f}\n", what,
+        ms, ms / search_ms);
+}
+
+/* Building and searching, apart. */
+static double
+skim(const zhol_world *w, zhol_ref from)
+{
+    zhol_error err = { "" };
+    zhol_scenario scenario;
+    zhol_consignment c;
+    zi_book *book = NULL;
+    double build[N_RUNS], search[N_RUNS], *value;
+    uint32_t n;
+
+    (void) zhol_world_places(w, &n);
+    value = calloc((size_t) n + 1, sizeof *value);
+    zhol_scenario_defaults(&scenario);
+    zhol_consignment_defaults(&c);
+    must(zi_book_new(w, &book, &err), &err);
+    for (int i = 0; i < N_RUNS && value; i++) {
+        zi_skim *k = NULL;
+        const double start = cpu_ms();
+        must(zi_skim_new(book, &scenario, &c, &k, &err), &err);
+        build[i] = cpu_ms() - start;
+        must(zi_skim_from(k, ZI_SKIM_TIME_H, from, value, &err), &err);
+        search[i] = cpu_ms() - start - build[i];
+        zi_skim_free(k);
+    }
+    zi_book_free(book);
+    free(value);
+    const double search_ms = median(search);
+    tell("search", search_ms, search_ms);
+    tell("network", median(build), search_ms);
+    return search_ms;
+}
+
+static void
+reach(const zhol_world *w, zhol_ref from, double search_ms)
+{
+    zhol_reach_query q = { .from = { ZHOL_SCOPE_PLACE, from } };
+    zhol_error err = { "" };
+    double ms[N_RUNS];
+
+    zhol_scenario_defaults(&q.scenario);
+    zhol_consignment_defaults(&q.consignment);
+    for (int i = 0; i < N_RUNS; i++) {
+        zhol_reach *r = NULL;
+        const double start = cpu_ms();
+        must(zhol_reach_new(w, &q, &r, &err), &err);
+        ms[i] = cpu_ms() - start;
+        zhol_reach_free(r);
+    }
+    tell("reach", median(ms), search_ms);
+}
+
+/* 64 networks, 4 starts each. */
+static void
+plan(const zhol_world *w, double search_ms)
+{
+    zhol_ref projects[ZHOL_PLAN_MAX_PROJECTS], economies[2];
+    zhol_error err = { "" };
+    zhol_plan_query q;
+    zhol_plan *p = NULL;
+
+    zhol_plan_defaults(&q);
+    must(zhol_world_find_economy(w, "KAZ", &economies[0], &err), &err);
+    must(zhol_world_find_economy(w, "CHN", &economies[1], &err), &err);
+    q.n_projects = zhol_plan_choose(w, economies[0], economies[1], projects);
+    q.n_projects = q.n_projects > 6 ? 6 : q.n_projects;
+    q.projects = projects;
+    q.economies = economies;
+    q.n_economies = 2;
+    q.n_cities = 2;
+    const double start = cpu_ms();
+    must(zhol_plan_new(w, &q, &p, &err), &err);
+    tell("plan of six", cpu_ms() - start, search_ms);
+    zhol_plan_free(p);
+}
+
+int
+main(int argc, char **argv)
+{
+    zhol_error err = { "" };
+    zhol_world *w = NULL;
+    zhol_ref from;
+
+    must(zhol_world_open(argc > 1 ? argv[1] : ZHOL_WORLD_FILE, NULL, &w, &err), &err);
+    must(zhol_world_find_place(w, "Almaty", &from, &err), &err);
+    const double search_ms = skim(w, from);
+    reach(w, from, search_ms);
+    plan(w, search_ms);
+    zhol_world_free(w);
+    return 0;
+}
