@@ -281,13 +281,6 @@ zi_page_drop(zi_page *page)
 }
 
 void
-zi_page_drop(zi_page *page)
-{
-    zi_free(page->is_cited);
-    page->is_cited = NULL;
-}
-
-void
 zi_page_end(zi_page *page)
 {
     const bool is_html = page->form == ZI_GRID_HTML;

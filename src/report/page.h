@@ -35,7 +35,5 @@ void zi_page_cite(zi_page *page, zhol_text sources);
 void zi_page_drop(zi_page *page);
 /** Lists the sources noted, and ends the page. */
 void zi_page_end(zi_page *page);
-/** Frees what the page owns instead of ending it. */
-void zi_page_drop(zi_page *page);
 
 #endif
