@@ -42,8 +42,9 @@ read_pair(const zhol_world *w, const char *name, zhol_ref out[2], zhol_error *er
     }
     memcpy(first, name, (size_t) (dash - name));
     first[dash - name] = '\0';
-    if (zhol_world_find_economy(w, first, &out[0], NULL) != ZHOL_OK) {
-        return ZHOL_NONE;
+    const zhol_status status = zhol_world_find_economy(w, first, &out[0], err);
+    if (status != ZHOL_OK) {
+        return status == ZHOL_LIMIT ? status : ZHOL_NONE;
     }
     return zhol_world_find_economy(w, dash + 1, &out[1], err);
 }
