@@ -78,7 +78,8 @@ typedef struct zhol_figures_query {
 } zhol_figures_query;
 
 /** `zhol figures`: each figure with the world's sum of the same vintage, share and rank.
- * Formats: table, json. ZHOL_NONE: the tables hold none. */
+ * Formats: table, json. ZHOL_NONE: the tables hold none; ZHOL_USAGE: no row has such an
+ * indicator or vintage. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
     const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "report/grid.h"
 #include "report/report.h"
+#include "world/suggest.h"
 
 static bool
 is_same_figure(const zhol_figure *a, const zhol_figure *b)
@@ -265,6 +266,47 @@ write_json(const zhol_world *w, const line *lines, uint32_t n, zi_buffer *out)
     zi_json_finish(&j);
 }
 
+/* Does the table know the name? Else the nearest one is kept. */
+static bool
+is_known(const zhol_world *w, bool is_vintage, zi_nearest *nearest)
+{
+    uint32_t n;
+    const zhol_figure *figures = zhol_world_figures(w, &n);
+
+    for (uint32_t i = 0; nearest->wanted && i < n; i++) {
+        const char *name =
+            zhol_world_text(w, is_vintage ? figures[i].vintage : figures[i].indicator);
+        if (strcmp(name, nearest->wanted) == 0) {
+            return true;
+        }
+        zi_nearest_try(nearest, name);
+    }
+    return !nearest->wanted;
+}
+
+/* Nothing was found: a name is wrong, or there is no such figure. */
+static zhol_status
+tell_none(const zhol_world *w, const zhol_figures_query *q, zhol_error *err)
+{
+    const char *const asked[2] = { q->indicator, q->vintage };
+    static const char *const what[2] = { "indicator", "vintage" };
+
+    for (int i = 0; i < 2; i++) {
+        zi_nearest nearest = { .wanted = NULL };
+        if (asked[i]) {
+            nearest = zi_nearest_to(asked[i]);
+        }
+        if (!is_known(w, i == 1, &nearest)) {
+            return zi_fail(err, ZHOL_USAGE,
+                "the table of figures has no %s '%s'%s: `zhol figures KAZ` lists them",
+                what[i], asked[i], zi_nearest_text(&nearest));
+        }
+    }
+    return zi_fail(err, ZHOL_NONE,
+        "the table of figures has none like that (indicators are population, "
+        "gdp_nominal_usd, gdp_ppp_usd, exports_usd, imports_usd, ...)");
+}
+
 zhol_status
 zhol_report_figures(const zhol_world *w, const zhol_figures_query *q,
     const zhol_report_options *options, zhol_buffer *out, zhol_error *err)
@@ -286,9 +328,7 @@ zhol_report_figures(const zhol_world *w, const zhol_figures_query *q,
     mark(w, q, members);
     n = collect(w, q, members, lines);
     if (n == 0) {
-        status = zi_fail(err, ZHOL_NONE,
-            "the table of figures has none like that (indicators are population, "
-            "gdp_nominal_usd, gdp_ppp_usd, exports_usd, imports_usd, ...)");
+        status = tell_none(w, q, err);
         goto out;
     }
     for (uint32_t i = 0; i < n; i++) {

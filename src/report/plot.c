@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/plot.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "io/svg.h"
@@ -61,6 +62,19 @@ draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
         &(zi_svg_font){ 13, ink, ZI_SVG_START, false, false }, plot->y_title);
 }
 
+/* Points of a line that the axis has room for. */
+static uint32_t
+n_drawn(const zi_plot_panel *p, const zi_plot_line *l)
+{
+    uint32_t n = 0;
+
+    assert(l->n <= ZI_PLOT_MAX_POINTS);
+    while (n < l->n && l->x[n] <= p->x_max) {
+        n++;
+    }
+    return n;
+}
+
 /* Labels stand at the lines' ends, at least 15 apart, in the order of their ends. */
 static void
 place_labels(const zi_plot_panel *p, double *at, uint32_t *order, uint32_t *n)
@@ -68,11 +82,12 @@ place_labels(const zi_plot_panel *p, double *at, uint32_t *order, uint32_t *n)
     *n = 0;
     for (uint32_t i = 0; i < p->n_lines; i++) {
         const zi_plot_line *l = &p->lines[i];
+        const uint32_t m = n_drawn(p, l);
         uint32_t k = *n;
-        if (l->is_unlabelled || l->n == 0) {
+        if (l->is_unlabelled || m == 0) {
             continue;
         }
-        at[i] = y_of(l->y[l->n - 1]);
+        at[i] = y_of(l->y[m - 1]);
         while (k > 0 && at[order[k - 1]] > at[i]) {
             order[k] = order[k - 1];
             k--;
@@ -91,17 +106,17 @@ static void
 draw_lines(zi_svg *s, const frame *f)
 {
     const zi_plot_panel *p = f->panel;
-    double at[ZI_PLOT_MAX_LINES] = { 0 }, x[512], y[512];
+    double at[ZI_PLOT_MAX_LINES] = { 0 }, x[ZI_PLOT_MAX_POINTS], y[ZI_PLOT_MAX_POINTS];
     uint32_t order[ZI_PLOT_MAX_LINES], n = 0;
 
     for (uint32_t i = 0; i < p->n_lines; i++) {
         const zi_plot_line *l = &p->lines[i];
         const zi_svg_pen pen = { palette[l->colour], l->is_dashed ? 1.5 : 2.5,
             l->is_dashed ? "5 4" : NULL };
-        uint32_t m = 0;
-        for (uint32_t k = 0; k < l->n && k < 512 && l->x[k] <= p->x_max; k++) {
-            x[m] = x_of(f, l->x[k]);
-            y[m++] = y_of(l->y[k]);
+        const uint32_t m = n_drawn(p, l);
+        for (uint32_t k = 0; k < m; k++) {
+            x[k] = x_of(f, l->x[k]);
+            y[k] = y_of(l->y[k]);
         }
         zi_svg_path(s, x, y, m, &pen);
     }

@@ -7,13 +7,13 @@
 
 #include "base/text.h"
 
-enum { ZI_PLOT_MAX_LINES = 12, ZI_PLOT_MAX_PANELS = 2 };
+enum { ZI_PLOT_MAX_LINES = 12, ZI_PLOT_MAX_PANELS = 2, ZI_PLOT_MAX_POINTS = 512 };
 
 typedef struct zi_plot_line {
     const char *label;
-    uint32_t colour; /**< number in the palette */
+    uint32_t colour; /**< 0 to 6, number in the palette */
     bool is_dashed, is_unlabelled;
-    const double *x, *y; /**< n each; y is a share, 0 to 1 */
+    const double *x, *y; /**< n each, x rising; y is a share, 0 to 1 */
     uint32_t n;
 } zi_plot_line;
 

@@ -101,16 +101,21 @@ an_own_row_replaces_that_of_its_year_and_vintage(void **state)
     zhol_world_free(w);
 }
 
+static const zhol_scope scopes[2] = { { ZHOL_SCOPE_ECONOMY, KAZ },
+    { ZHOL_SCOPE_ECONOMY, CHN } };
+
+/* A table of all indicators, JSON of one. */
 static zhol_status
-report(const zhol_world *w, const zhol_scope *scopes, uint32_t n, const char *indicator,
-    zhol_format format, zhol_buffer *out, zhol_error *err)
+report(const zhol_world *w, uint32_t n_scopes, const char *indicator, zhol_buffer *out,
+    zhol_error *err)
 {
     const zhol_figures_query q = { .scopes = scopes,
-        .n_scopes = n,
+        .n_scopes = n_scopes,
         .indicator = indicator,
         .year = 2023,
         .as_of = 20230701 };
-    const zhol_report_options options = { .format = format };
+    const zhol_report_options options = { .format = indicator ? ZHOL_FORMAT_JSON
+                                                              : ZHOL_FORMAT_TABLE };
 
     return zhol_report_figures(w, &q, &options, out, err);
 }
@@ -118,14 +123,12 @@ report(const zhol_world *w, const zhol_scope *scopes, uint32_t n, const char *in
 static void
 the_report_adds_up_and_ranks_single_economies(void **state)
 {
-    const zhol_scope kaz = { ZHOL_SCOPE_ECONOMY, KAZ };
-    const zhol_scope both[2] = { kaz, { ZHOL_SCOPE_ECONOMY, CHN } };
     zhol_world *w = make_world(true);
     zhol_buffer out = { 0 };
     zhol_error err = { "" };
 
     (void) state;
-    must(report(w, &kaz, 1, NULL, ZHOL_FORMAT_TABLE, &out, &err), &err);
+    must(report(w, 1, NULL, &out, &err), &err);
     assert_string_equal(out.data,
         "indicator    year  vintage  value  of n  world  of n  share %  rank  source\n"
         "gdp_ppp_usd  2023  other       99     1     99     1    100.0     1  test_a "
@@ -133,12 +136,15 @@ the_report_adds_up_and_ranks_single_economies(void **state)
         "gdp_ppp_usd  2023  v           60     1    100     3     60.0     1  mine "
         "(D)\n");
     zhol_buffer_free(&out);
-    must(report(w, both, 2, "imports_usd", ZHOL_FORMAT_JSON, &out, &err), &err);
+    must(report(w, 2, "imports_usd", &out, &err), &err);
     assert_non_null(strstr(out.data, "\"share\": 0, \"rank\": null"));
     zhol_buffer_free(&out);
-    assert_int_equal(
-        report(w, &kaz, 1, "imports_usd", ZHOL_FORMAT_JSON, &out, &err), ZHOL_NONE);
+    assert_int_equal(report(w, 1, "imports_usd", &out, &err), ZHOL_NONE);
     assert_null(out.data);
+    assert_int_equal(report(w, 1, "import_usd", &out, &err), ZHOL_USAGE);
+    assert_string_equal(err.message, "the table of figures has no indicator 'import_usd' "
+                                     "(did you mean 'imports_usd'?): "
+                                     "`zhol figures KAZ` lists them");
     zhol_world_free(w);
     assert_int_equal(zi_mem_live(), 0);
 }
@@ -146,7 +152,6 @@ the_report_adds_up_and_ranks_single_economies(void **state)
 static void
 memory_may_run_out(void **state)
 {
-    const zhol_scope kaz = { ZHOL_SCOPE_ECONOMY, KAZ };
     zhol_world *w = make_world(true);
     const long live = zi_mem_live();
     zhol_status status = ZHOL_LIMIT;
@@ -157,7 +162,7 @@ memory_may_run_out(void **state)
         zhol_error err = { "" };
         assert_true(k < 100);
         zi_mem_fail_after(k);
-        status = report(w, &kaz, 1, NULL, ZHOL_FORMAT_TABLE, &out, &err);
+        status = report(w, 1, NULL, &out, &err);
         zi_mem_fail_after(-1);
         zhol_buffer_free(&out);
         assert_int_equal(zi_mem_live(), live);
