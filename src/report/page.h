@@ -33,5 +33,7 @@ void zi_page_markdown(zi_page *page, const char *text);
 void zi_page_cite(zi_page *page, zhol_text sources);
 /** Lists the sources noted, and ends the page. */
 void zi_page_end(zi_page *page);
+/** Frees what the page owns instead of ending it. */
+void zi_page_drop(zi_page *page);
 
 #endif
