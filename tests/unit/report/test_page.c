@@ -62,7 +62,7 @@ html_stands_alone_and_lists_each_source_once(void **state)
     assert_non_null(strstr(out.data, "<title>A &amp; &lt;B&gt;</title>"));
     assert_non_null(strstr(out.data, "<h1>A &amp; &lt;B&gt;</h1>"));
     assert_int_equal(count(out.data, "<script"), 0);
-    assert_int_equal(count(out.data, "&lt;script&gt;"), 3);
+    assert_int_equal(count(out.data, "&lt;script&gt;"), 4);
     assert_int_equal(count(out.data, "<?xml"), 0); /* only before a document */
     assert_int_equal(count(out.data, "<svg"), 1);
     assert_int_equal(count(out.data, " src="), 0);
