@@ -23,9 +23,10 @@
     X(brief)                \
     X(claims)               \
     X(plan)                 \
+    X(validate)             \
     X(net)
 
-enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32 };
+enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32, CLI_MAX_PATH = 4096 };
 
 /* How the text of an option is read, and what its messages say. */
 typedef enum cli_kind {
@@ -113,6 +114,10 @@ extern const uint32_t cli_n_commands;
 /* Opens the world that the two values name. */
 zhol_status cli_open_world(
     const cli_value *world_and_mine, zhol_world **out, zhol_error *err);
+
+/* The file that an option names, or the one of that name beside the world. */
+zhol_status cli_find_data(
+    const cli_value *given, const char *name, char path[CLI_MAX_PATH], zhol_error *err);
 
 /* Writes a result to the file of -o, or to standard output. */
 zhol_status cli_write(

@@ -9,7 +9,6 @@
 
 #include "cli.h"
 
-enum { MAX_PATH = 4096 };
 
 static bool
 exists(const char *path)
@@ -18,27 +17,48 @@ exists(const char *path)
     return stat(path, &info) == 0;
 }
 
-/* world.zhol beside the program (a build tree), else in the data directory: that of an
+/* A file beside the program (a build tree), else in the data directory: that of an
  * installed tree that was moved, or the one compiled in. */
-static zhol_status
-find_world(char path[MAX_PATH], zhol_error *err)
+static bool
+find_file(const char *name, char path[CLI_MAX_PATH])
 {
-    const ssize_t n = readlink("/proc/self/exe", path, MAX_PATH - 64);
+    const ssize_t n = readlink("/proc/self/exe", path, CLI_MAX_PATH - 64);
     char *slash;
 
     path[n > 0 ? n : 0] = '\0';
     slash = strrchr(path, '/');
     if (slash) {
-        static const char *const places[] = { "world.zhol", "../share/zhol/world.zhol" };
-        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-            snprintf(slash + 1, 32, "%s", places[i]);
+        static const char *const folders[] = { "", "../share/zhol/" };
+        for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+            snprintf(slash + 1, 63, "%s%s", folders[i], name);
             if (exists(path)) {
-                return ZHOL_OK;
+                return true;
             }
         }
     }
-    snprintf(path, MAX_PATH, "%s/world.zhol", ZHOL_DATA_DIR);
-    if (exists(path)) {
+    snprintf(path, CLI_MAX_PATH, "%s/%s", ZHOL_DATA_DIR, name);
+    return exists(path);
+}
+
+zhol_status
+cli_find_data(
+    const cli_value *given, const char *name, char path[CLI_MAX_PATH], zhol_error *err)
+{
+    if (given->n > 0) {
+        snprintf(path, CLI_MAX_PATH, "%s", given->text[0]);
+        return ZHOL_OK;
+    }
+    return find_file(name, path) ? ZHOL_OK
+                                 : cli_fail(err, ZHOL_IO,
+                                     "there is no %s beside the program or in %s; name "
+                                     "one with an option",
+                                     name, ZHOL_DATA_DIR);
+}
+
+static zhol_status
+find_world(char path[CLI_MAX_PATH], zhol_error *err)
+{
+    if (find_file("world.zhol", path)) {
         return ZHOL_OK;
     }
     return cli_fail(err, ZHOL_IO,
@@ -50,15 +70,15 @@ find_world(char path[MAX_PATH], zhol_error *err)
 
 /* The configured folder of the user's own rows; "" if there is none. */
 static void
-find_mine(char path[MAX_PATH])
+find_mine(char path[CLI_MAX_PATH])
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 
     path[0] = '\0';
     if (config && config[0]) {
-        snprintf(path, MAX_PATH, "%s/zhol/mine", config);
+        snprintf(path, CLI_MAX_PATH, "%s/zhol/mine", config);
     } else if (home && home[0]) {
-        snprintf(path, MAX_PATH, "%s/.config/zhol/mine", home);
+        snprintf(path, CLI_MAX_PATH, "%s/.config/zhol/mine", home);
     }
     if (!exists(path)) {
         path[0] = '\0';
@@ -69,7 +89,7 @@ zhol_status
 cli_open_world(const cli_value *world_and_mine, zhol_world **out, zhol_error *err)
 {
     const cli_value *world = &world_and_mine[0], *mine = &world_and_mine[1];
-    char path[MAX_PATH], own[MAX_PATH];
+    char path[CLI_MAX_PATH], own[CLI_MAX_PATH];
 
     if (mine->n > 0) {
         snprintf(

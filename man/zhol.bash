@@ -34,6 +34,7 @@ _zhol() {
     plan--measure) COMPREPLY=($(compgen -W 'access reach time money' -- "$word")); return ;;
     plan--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     plan--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    validate--format) COMPREPLY=($(compgen -W 'table json csv md' -- "$word")); return ;;
     net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link' -- "$word")); return ;;
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
@@ -48,8 +49,9 @@ _zhol() {
     brief) COMPREPLY=($(compgen -W '--route --alternative --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --landed --currency --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    validate) COMPREPLY=($(compgen -W '--case --cases --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures brief claims plan net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures brief claims plan validate net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol

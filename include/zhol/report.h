@@ -9,6 +9,7 @@
 #define ZHOL_REPORT_H
 
 #include <zhol/papers.h>
+#include <zhol/ledger.h>
 #include <zhol/plan.h>
 #include <zhol/landed.h>
 #include <zhol/route.h>
@@ -116,6 +117,13 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_brief_route(const zhol_routes *
  * `checks`; @p number: one of them with its steps, 0: all. Formats: table, json, md. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_claims(const zhol_world *w,
     uint32_t number, const zhol_report_options *options, zhol_buffer *out,
+    zhol_error *err);
+
+/** `zhol validate`: the cases of a ledger that was run, their errors and verdicts, and
+ * totals by class of time, mode and economy. Formats: table, json (zhol.validate/1), csv,
+ * md. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_ledger(const zhol_world *w,
+    const zhol_ledger *ledger, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
 
 /** `zhol net export`: the network as GeoJSON (points and lines; lines that cross the
