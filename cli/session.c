@@ -9,7 +9,6 @@
 
 #include "cli.h"
 
-
 static bool
 exists(const char *path)
 {

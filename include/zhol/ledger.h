@@ -25,7 +25,7 @@ typedef enum zhol_case_class {
     ZHOL_TIME_OBSERVED,
     ZHOL_TIME_TIMETABLED,
     ZHOL_TIME_ANNOUNCED,
-    ZHOL_TIME_RECORD, /**< best runs: at most P25 and not below it by more than tol */
+    ZHOL_TIME_RECORD, /**< best runs: inside when the published time is at most P25 */
     ZHOL_TIME_OTHER,
     ZHOL_N_CASE_CLASSES
 } zhol_case_class;
@@ -75,10 +75,14 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_ledger_read(
 /** Answers each case and scores it. An @p id: of that one alone; the others leave the
  * ledger.
  *
- * The way is the fastest one in the network of the case's year by its modes and over the
- * places, economies and passes of `via`; of ends "A|B" the faster. Time and money are
- * those of that way. Percentiles of a part of a way are of a lognormal with its mean and
- * variance; of a whole way those of the router's joint draws.
+ * The way is the fastest one of the shown that uses every mode of the case, in the
+ * network of the case's year and over the places, economies and passes of `via`; of ends
+ * "A|B" the faster. Without a way over `via`, the fastest one, and the note says so. A
+ * case that names a pass sails through no canal that it does not name. A place without a
+ * link of the case's modes stands for the nearest one in its economy within 100 km, told
+ * in the note. Time and money are those of that way. Percentiles of a part of a way are
+ * of a lognormal with its mean and variance; of a whole way those of the router's joint
+ * draws.
  * @return ZHOL_OK; ZHOL_USAGE: no case has that id; ZHOL_LIMIT.  O(cases x route). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_ledger_run(
     const zhol_world *w, zhol_ledger *ledger, const char *id, zhol_error *err);

@@ -146,12 +146,17 @@ add_pass(zi_item *item, const zi_scene *scene, const zi_load *load)
     zi_item_use(item, used);
 }
 
-/* Ships of one sea meet the same weather and the same strikes. */
+/* Ships of one sea meet the same weather and the same strikes; trains, or lorries, of one
+ * way the same season and the same lack of locomotives or drivers. */
 static uint64_t
 factor_of(const zi_book *b, const zhol_link *l)
 {
     const uint32_t from = b->places[l->from].ocean, to = b->places[l->to].ocean;
 
+    if (l->mode == ZHOL_MODE_RAIL || l->mode == ZHOL_MODE_ROAD) {
+        return zi_identity_hash(
+            &(zi_identity){ .kind = ZHOL_LEG_LINK, .what = ZHOL_N_OCEANS + 1 + l->mode });
+    }
     if (l->mode != ZHOL_MODE_SEA) {
         return 0;
     }

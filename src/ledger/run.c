@@ -9,16 +9,18 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "geo/sphere.h"
 #include "math/normal.h"
 
-enum { MAX_WORD = 80, MAX_VIA = 16, MAX_PASSES = 8 };
+enum { MAX_WORD = 80, MAX_VIA = 16, MAX_PASSES = 8, N_ALTERNATIVES = 16 };
 
-static const double HOURS_A_DAY = 24;
+static const double HOURS_A_DAY = 24, NEAR_KM = 100;
 
 typedef struct runner {
     const zhol_world *world;
     zhol_router *router;
     uint8_t *inputs;
+    double correlation; /* of the links of one mode on one way */
 } runner;
 
 /* What `via` asks for. */
@@ -76,7 +78,8 @@ find_pass(const zhol_world *w, const char *word)
 }
 
 static void
-close_canals(const zhol_world *w, const zhol_ref *named, uint32_t n_named, course_of_case *out)
+close_canals(
+    const zhol_world *w, const zhol_ref *named, uint32_t n_named, course_of_case *out)
 {
     uint32_t n;
     const zhol_pass *passes = zhol_world_passes(w, &n);
@@ -90,39 +93,6 @@ close_canals(const zhol_world *w, const zhol_ref *named, uint32_t n_named, cours
         if (!is_named) {
             out->closed[out->n_closed++] = i;
         }
-    }
-}
-
-/* Places, economies and passes of `via`, in order; the rest is told in the note. */
-static void
-read_via(const zhol_world *w, zhol_case *c, course_of_case *out)
-{
-    zhol_ref named[MAX_PASSES];
-    uint32_t n_named = 0;
-    char word[MAX_WORD], unknown[MAX_WORD] = "";
-    const char *at = c->via;
-    zhol_error why;
-
-    *out = (course_of_case){ 0 };
-    while (next_word(&at, "-;,/", word)) {
-        const zhol_ref pass = find_pass(w, word);
-        if (pass != ZHOL_NO_ROW && n_named < MAX_PASSES) {
-            named[n_named++] = pass;
-        } else if (out->n_via < MAX_VIA
-                   && zhol_world_find_scope(w, word, &out->via[out->n_via], &why)
-                          == ZHOL_OK) {
-            out->n_via++;
-        } else {
-            const size_t n = strlen(unknown);
-            (void) snprintf(
-                unknown + n, sizeof unknown - n, "%s%.30s", n ? ", " : "", word);
-        }
-    }
-    if (n_named > 0) {
-        close_canals(w, named, n_named, out);
-    }
-    if (unknown[0]) {
-        add_note(c, "not understood of via: ", unknown);
     }
 }
 
@@ -147,6 +117,95 @@ read_modes(const char *text)
         modes |= modes & road ? 1u << ZHOL_MODE_ROAD_FERRY : 0;
     }
     return modes;
+}
+
+static double
+km_between(const zhol_place *a, const zhol_place *b)
+{
+    return zi_geo_distance_km(a->lon, a->lat, b->lon, b->lat);
+}
+
+/* A place without a link of the case's modes stands for the nearest one that has one:
+ * "Baku" of a ship is its port at Alat. Beyond NEAR_KM it stays what it is. */
+static zhol_ref
+snap(const zhol_world *w, zhol_ref place, uint32_t modes)
+{
+    uint32_t n_places, n_links;
+    const zhol_place *places = zhol_world_places(w, &n_places);
+    const zhol_link *links = zhol_world_links(w, &n_links);
+    zhol_ref nearest = place;
+    double nearest_km = NEAR_KM;
+
+    for (uint32_t i = 0; i < n_links; i++) {
+        const zhol_ref ends[] = { links[i].from, links[i].to };
+        for (int e = 0; e < 2 && (modes & 1u << links[i].mode); e++) {
+            const double km = km_between(&places[place], &places[ends[e]]);
+            if (ends[e] == place) {
+                return place;
+            }
+            if (km < nearest_km && places[ends[e]].kind != ZHOL_PLACE_SEA_WAYPOINT
+                && places[ends[e]].economy == places[place].economy) {
+                nearest = ends[e];
+                nearest_km = km;
+            }
+        }
+    }
+    return nearest;
+}
+
+/* The same of a place that was read, told in the note. */
+static zhol_ref
+snap_and_tell(const zhol_world *w, zhol_case *c, zhol_ref place, uint32_t modes)
+{
+    const zhol_place *places = zhol_world_places(w, &(uint32_t){ 0 });
+    const zhol_ref out = snap(w, place, modes);
+    char text[2 * MAX_WORD];
+
+    if (out != place) {
+        (void) snprintf(text, sizeof text, "%.60s stands for %.60s",
+            zhol_world_text(w, places[out].name_en),
+            zhol_world_text(w, places[place].name_en));
+        if (!strstr(c->note, text)) {
+            add_note(c, text, "");
+        }
+    }
+    return out;
+}
+
+/* Places, economies and passes of `via`, in order; the rest is told in the note. */
+static void
+read_via(const zhol_world *w, zhol_case *c, course_of_case *out)
+{
+    zhol_ref named[MAX_PASSES];
+    uint32_t n_named = 0;
+    char word[MAX_WORD], unknown[MAX_WORD] = "";
+    const char *at = c->via;
+    zhol_error why;
+
+    *out = (course_of_case){ 0 };
+    while (next_word(&at, "-;,/", word)) {
+        const zhol_ref pass = find_pass(w, word);
+        if (pass != ZHOL_NO_ROW && n_named < MAX_PASSES) {
+            named[n_named++] = pass;
+        } else if (out->n_via < MAX_VIA
+                   && zhol_world_find_scope(w, word, &out->via[out->n_via], &why)
+                          == ZHOL_OK) {
+            zhol_scope *scope = &out->via[out->n_via++];
+            if (scope->kind == ZHOL_SCOPE_PLACE) {
+                scope->ref = snap_and_tell(w, c, scope->ref, read_modes(c->mode));
+            }
+        } else {
+            const size_t n = strlen(unknown);
+            (void) snprintf(
+                unknown + n, sizeof unknown - n, "%s%.30s", n ? ", " : "", word);
+        }
+    }
+    if (n_named > 0) {
+        close_canals(w, named, n_named, out);
+    }
+    if (unknown[0]) {
+        add_note(c, "not understood of via: ", unknown);
+    }
 }
 
 /* The part of a leg list that a kind of case measures. */
@@ -179,18 +238,25 @@ lognormal(double mean, double variance, double p)
 }
 
 static void
-fill_model(zhol_case *c, const zhol_alternative *way)
+fill_model(zhol_case *c, const zhol_alternative *way, double correlation)
 {
-    double km = 0, hours = 0, variance = 0, usd = 0;
+    double km = 0, hours = 0, variance = 0, usd = 0, moving_sd[ZHOL_N_MODES] = { 0 };
     zhol_score *time = &c->score[ZHOL_SCORE_TIME];
 
     for (uint32_t i = 0; i < way->n_legs; i++) {
+        const bool is_moving = way->legs[i].kind == ZHOL_LEG_LINK;
         if (is_measured(c, way, i)) {
             km += way->legs[i].length_km;
             hours += way->legs[i].time_h;
-            variance += way->legs[i].variance_h2;
+            variance += (is_moving ? 1 - correlation : 1) * way->legs[i].variance_h2;
+            if (is_moving) {
+                moving_sd[way->legs[i].mode] += sqrt(way->legs[i].variance_h2);
+            }
             usd += way->legs[i].cost_usd;
         }
+    }
+    for (uint32_t m = 0; m < ZHOL_N_MODES; m++) {
+        variance += correlation * moving_sd[m] * moving_sd[m];
     }
     c->score[ZHOL_SCORE_DISTANCE].model = km;
     c->score[ZHOL_SCORE_COST].model = usd;
@@ -260,9 +326,54 @@ read_cost_unit(const char *unit, zhol_consignment *consignment, double *per)
     return zhol_consignment_read_units(consignment, text, &why) == ZHOL_OK;
 }
 
+/* Does the way use every mode of the case? A ferry is a ship too. */
+static bool
+has_modes(const zhol_alternative *way, uint32_t modes)
+{
+    const uint32_t ships =
+        1u << ZHOL_MODE_SEA | 1u << ZHOL_MODE_RAIL_FERRY | 1u << ZHOL_MODE_ROAD_FERRY;
+    uint32_t used = 0;
+
+    for (uint32_t m = 0; m < way->n_modes; m++) {
+        used |= 1u << way->modes[m];
+    }
+    return (!(modes & ships) || (used & ships)) && (modes & ~ships & ~used) == 0;
+}
+
+/* The fastest alternative that uses every mode of the case, or NULL. */
+static const zhol_alternative *
+choose(const zhol_routes *routes, uint32_t modes)
+{
+    const zhol_alternative *best = NULL;
+
+    for (uint32_t i = 0; i < routes->n_alternatives; i++) {
+        const zhol_alternative *way = &routes->alternatives[i];
+        if (has_modes(way, modes) && (!best || way->time_mean_h < best->time_mean_h)) {
+            best = way;
+        }
+    }
+    return best;
+}
+
+static bool
+is_better(const zhol_routes *a, const zhol_routes *b, uint32_t modes)
+{
+    const zhol_alternative *x = choose(a, modes), *y = b ? choose(b, modes) : NULL;
+
+    return !b || (x && (!y || x->time_mean_h < y->time_mean_h));
+}
+
+static void
+snap_end(const zhol_world *w, zhol_case *c, zhol_end *end)
+{
+    if (end->place != ZHOL_NO_ROW) {
+        end->place = snap_and_tell(w, c, end->place, read_modes(c->mode));
+    }
+}
+
 /* The fastest way between any origin and any destination of "A|B" lists. */
 static zhol_status
-find_way(const runner *r, const zhol_case *c, const zhol_consignment *consignment,
+find_way(const runner *r, zhol_case *c, const zhol_consignment *consignment,
     const course_of_case *course, zhol_routes **best, zhol_error *err)
 {
     zhol_route_options options;
@@ -279,6 +390,7 @@ find_way(const runner *r, const zhol_case *c, const zhol_consignment *consignmen
     options.via = course->via;
     options.n_via = course->n_via;
     options.order = ZHOL_ORDER_TIME;
+    options.n_alternatives = N_ALTERNATIVES;
     for (const char *a = c->origin; next_word(&a, "|", origin);) {
         for (const char *b = c->destination; next_word(&b, "|", destination);) {
             zhol_routes *routes = NULL;
@@ -287,14 +399,14 @@ find_way(const runner *r, const zhol_case *c, const zhol_consignment *consignmen
                 status = zhol_end_read(r->world, destination, &to, err);
             }
             if (status == ZHOL_OK) {
+                snap_end(r->world, c, &from);
+                snap_end(r->world, c, &to);
                 status = zhol_router_find(
                     r->router, &from, &to, consignment, &options, &routes, err);
             }
             if (status != ZHOL_OK) {
                 last = status;
-            } else if (!*best
-                       || routes->alternatives[0].time_mean_h
-                              < (*best)->alternatives[0].time_mean_h) {
+            } else if (is_better(routes, *best, read_modes(c->mode))) {
                 zhol_routes_free(*best);
                 *best = routes;
                 routes = NULL;
@@ -344,13 +456,33 @@ run_case(const runner *r, zhol_case *c, zhol_error *err)
         }
         return ZHOL_OK;
     }
-    fill_model(c, &routes->alternatives[0]);
+    const zhol_alternative *way = choose(routes, read_modes(c->mode));
+    if (!way) {
+        way = &routes->alternatives[0];
+        add_note(c, "no way found uses every mode, the fastest: ", c->mode);
+    }
+    fill_model(c, way, r->correlation);
     c->score[ZHOL_SCORE_COST].model =
         has_unit ? c->score[ZHOL_SCORE_COST].model / per : ZHOL_NOT_GIVEN;
     c->economy = zhol_end_economy(r->world, &routes->from);
     judge(c, zi_ledger_is_input(r->world, r->inputs, c));
     zhol_routes_free(routes);
     return ZHOL_OK;
+}
+
+static double
+correlation_of_links(const zhol_world *w)
+{
+    uint32_t n;
+    const zhol_parameter *rows = zhol_world_parameters(w, &n);
+    double value = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (strcmp(zhol_world_text(w, rows[i].name), "correlation_land") == 0) {
+            value = rows[i].value;
+        }
+    }
+    return value;
 }
 
 /* The case goes to the front; the others are freed with the ledger. */
@@ -377,7 +509,9 @@ keep_one(zhol_ledger *ledger, const char *id, zhol_error *err)
 zhol_status
 zhol_ledger_run(const zhol_world *w, zhol_ledger *ledger, const char *id, zhol_error *err)
 {
-    runner r = { .world = w, .inputs = zi_ledger_inputs(w, err) };
+    runner r = { .world = w,
+        .inputs = zi_ledger_inputs(w, err),
+        .correlation = correlation_of_links(w) };
     zhol_status status = r.inputs ? zhol_router_new(w, &r.router, err) : ZHOL_LIMIT;
 
     if (status == ZHOL_OK && id) {

@@ -132,11 +132,12 @@ zi_ledger_sum(const zhol_world *w, const zhol_ledger *ledger, zi_ledger_totals *
     zhol_status status = ZHOL_OK;
 
     out->n = 0;
-    if (!x.errors || !x.widths) {
+    if (x.errors && x.widths) {
+        for (uint32_t k = 0; status == ZHOL_OK && k < ZHOL_N_SCORES; k++) {
+            status = sum_score(&x, w, k, err);
+        }
+    } else {
         status = zi_fail(err, ZHOL_LIMIT, "no memory for the totals");
-    }
-    for (uint32_t k = 0; status == ZHOL_OK && k < ZHOL_N_SCORES; k++) {
-        status = sum_score(&x, w, k, err);
     }
     zi_free(x.errors);
     zi_free(x.widths);

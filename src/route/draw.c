@@ -102,6 +102,12 @@ factors_by_variance(const void *a, const void *b)
     return compare_u64(x->id, y->id);
 }
 
+static double
+correlation_of(const zi_draw_options *o, uint32_t mode)
+{
+    return mode == ZHOL_MODE_SEA ? o->correlation_sea : o->correlation_land;
+}
+
 /* One term for each event of each way, sorted by event and way. What happens twice to
  * one shipment (a link there and back) takes the same luck both times. */
 static void
@@ -118,7 +124,7 @@ fill_terms(const zi_journey *ways, uint32_t n_ways, const zi_draw_options *o, dr
                 .mean_h = item->leg.time_h,
                 .sd_h = sqrt(item->leg.variance_h2),
                 .correlation = !item->factor ? 0
-                               : is_link     ? o->correlation_sea
+                               : is_link     ? correlation_of(o, item->leg.mode)
                                              : o->correlation_border,
                 .way = w,
                 .mode = item->leg.mode,

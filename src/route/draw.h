@@ -5,7 +5,8 @@
  * cut_off + U(0, headway), everything else lognormal. Items with equal keys are the same
  * event on every way that has it (common random numbers), so ways can be compared draw by
  * draw. Items of one factor (the procedures of one direction of a border, the sailings of
- * one sea) are joined by a Gaussian copula: z = sqrt(r) F + sqrt(1 - r) e.
+ * one sea, the links of one land mode) are joined by a Gaussian copula: z = sqrt(r) F +
+ * sqrt(1 - r) e.
  *
  * Points are scrambled Sobol points, one dimension a factor or event, the largest
  * variance first. So that the good dimensions last longer and 4,096 draws of a handful of
@@ -30,7 +31,7 @@ typedef struct zi_journey {
 typedef struct zi_draw_options {
     uint64_t seed;
     uint32_t n_draws; /* a power of two, 2 .. 2^20 */
-    double correlation_border, correlation_sea;
+    double correlation_border, correlation_sea, correlation_land;
 } zi_draw_options;
 
 /** Fills hours[way x n_draws + draw]. n_ways <= ZI_MAX_DRAWN. ZHOL_LIMIT: memory. */

@@ -182,7 +182,8 @@ draw(query *q, zhol_error *err)
     const zi_draw_options options = { .seed = q->options->seed,
         .n_draws = n_draws,
         .correlation_border = zi_book_parameter(q->book, ZI_PARAM_CORRELATION_BORDER),
-        .correlation_sea = zi_book_parameter(q->book, ZI_PARAM_CORRELATION_SEA) };
+        .correlation_sea = zi_book_parameter(q->book, ZI_PARAM_CORRELATION_SEA),
+        .correlation_land = zi_book_parameter(q->book, ZI_PARAM_CORRELATION_LAND) };
     double *hours = ZI_NEW(double, n_draws);
     zhol_status status = ZHOL_LIMIT;
 

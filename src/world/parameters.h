@@ -25,6 +25,7 @@
     X(REGIME_CRISIS_FACTOR, "regime_crisis_factor", 1, 100)              \
     X(CORRELATION_BORDER, "correlation_border", 0, 1)                    \
     X(CORRELATION_SEA, "correlation_sea", 0, 1)                          \
+    X(CORRELATION_LAND, "correlation_land", 0, 1)                        \
     X(CV_BORDER, "cv_border", 0, 10)                                     \
     X(ACCESS_SPEED_KM_H, "access_speed_km_h", 1, 200)                    \
     X(ACCESS_DETOUR, "access_detour", 1, 5)                              \

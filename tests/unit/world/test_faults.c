@@ -400,19 +400,19 @@ parameters_are_all_there_and_in_range(void **state)
         { ZI_TABLE_PARAMETERS, "team_factor,1.8,1.5,2,1,,rule_default,D\n", "",
             "tiny/parameters.csv: parameter 'team_factor' is missing" },
         { ZI_TABLE_PARAMETERS, NULL, "teem_factor,1.8,1.5,2,1,,rule_default,D\n",
-            "tiny/parameters.csv:32: there is no parameter 'teem_factor' (did you mean "
+            "tiny/parameters.csv:33: there is no parameter 'teem_factor' (did you mean "
             "'team_factor'?)" },
         { ZI_TABLE_PARAMETERS, NULL, "team_factor,1.8,1.5,2,1,,rule_default,D\n",
-            "tiny/parameters.csv:32: name 'team_factor' stands already in line 24: "
+            "tiny/parameters.csv:33: name 'team_factor' stands already in line 25: "
             "choose "
             "another" },
         { ZI_TABLE_PARAMETERS, "team_factor,1.8,", "team_factor,18,",
-            "tiny/parameters.csv:24: team_factor 18 is outside 1 to 3, where it makes "
+            "tiny/parameters.csv:25: team_factor 18 is outside 1 to 3, where it makes "
             "sense" },
         { ZI_TABLE_PARAMETERS, "team_factor,1.8,", "team_factor,1.4,",
-            "tiny/parameters.csv:24: team_factor 1.4 is outside its own lo 1.5 to hi 2" },
+            "tiny/parameters.csv:25: team_factor 1.4 is outside its own lo 1.5 to hi 2" },
         { ZI_TABLE_PARAMETERS, "data_year,2023,2023,2023", "data_year,2023.5,2023,2024",
-            "tiny/parameters.csv:12: data_year 2023.5 must be a whole year" },
+            "tiny/parameters.csv:13: data_year 2023.5 must be a whole year" },
     };
     (void) state;
     ASSERT_FAULTS(faults);
