@@ -298,9 +298,9 @@ read_rows(reader *r, zhol_error *err)
 }
 
 zhol_status
-zhol_ledger_read(const char *path, zhol_ledger **out, zhol_error *err)
+zi_ledger_from(zi_csv *csv, zhol_ledger **out, zhol_error *err)
 {
-    reader r = { .ledger = ZI_NEW(zhol_ledger, 1) };
+    reader r = { .csv = csv, .ledger = ZI_NEW(zhol_ledger, 1) };
     zhol_status status;
 
     *out = NULL;
@@ -308,17 +308,27 @@ zhol_ledger_read(const char *path, zhol_ledger **out, zhol_error *err)
         return zi_fail(err, ZHOL_LIMIT, "no memory for the ledger");
     }
     *r.ledger = (zhol_ledger){ 0 };
-    status = zi_csv_open(path, &r.csv, err);
-    if (status == ZHOL_OK) {
-        status = read_rows(&r, err);
-    }
-    zi_csv_close(r.csv);
+    status = read_rows(&r, err);
     if (status != ZHOL_OK) {
         zhol_ledger_free(r.ledger);
         return status;
     }
     *out = r.ledger;
     return ZHOL_OK;
+}
+
+zhol_status
+zhol_ledger_read(const char *path, zhol_ledger **out, zhol_error *err)
+{
+    zi_csv *csv = NULL;
+    zhol_status status = zi_csv_open(path, &csv, err);
+
+    *out = NULL;
+    if (status == ZHOL_OK) {
+        status = zi_ledger_from(csv, out, err);
+    }
+    zi_csv_close(csv);
+    return status;
 }
 
 void

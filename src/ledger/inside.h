@@ -5,6 +5,11 @@
 
 #include <zhol/ledger.h>
 
+#include "io/csv.h"
+
+/** zhol_ledger_read() of a CSV that is open; it stays the caller's. */
+zhol_status zi_ledger_from(zi_csv *csv, zhol_ledger **out, zhol_error *err);
+
 /** Frees the texts of one case. */
 void zi_ledger_free_case(zhol_case *c);
 
