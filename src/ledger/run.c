@@ -96,14 +96,13 @@ close_canals(
     }
 }
 
-/* "rail+sea" as bits; a change between land and sea may use the ferries of that mode. */
+/* "rail+sea" as bits. */
 static uint32_t
 read_modes(const char *text)
 {
     uint32_t modes = 0;
     char word[MAX_WORD];
     const char *at = text;
-    const uint32_t rail = 1u << ZHOL_MODE_RAIL, road = 1u << ZHOL_MODE_ROAD;
 
     while (next_word(&at, "+", word)) {
         for (uint32_t m = 0; m < ZHOL_N_MODES; m++) {
@@ -112,11 +111,19 @@ read_modes(const char *text)
             }
         }
     }
-    if (modes & 1u << ZHOL_MODE_SEA) {
-        modes |= modes & rail ? 1u << ZHOL_MODE_RAIL_FERRY : 0;
-        modes |= modes & road ? 1u << ZHOL_MODE_ROAD_FERRY : 0;
-    }
     return modes;
+}
+
+/* A train may take a train ferry; a lorry takes a ferry only where the case names a ship.
+ */
+static uint32_t
+allowed_modes(uint32_t modes)
+{
+    const uint32_t rail = 1u << ZHOL_MODE_RAIL, sea = 1u << ZHOL_MODE_SEA;
+    const uint32_t road = 1u << ZHOL_MODE_ROAD;
+
+    return modes | (modes & rail ? 1u << ZHOL_MODE_RAIL_FERRY : 0)
+           | ((modes & road) && (modes & sea) ? 1u << ZHOL_MODE_ROAD_FERRY : 0);
 }
 
 static double
@@ -384,7 +391,7 @@ find_way(const runner *r, zhol_case *c, const zhol_consignment *consignment,
     *best = NULL;
     zhol_route_defaults(&options);
     options.scenario.year = c->year;
-    options.scenario.modes = read_modes(c->mode);
+    options.scenario.modes = allowed_modes(read_modes(c->mode));
     options.scenario.close_passes = course->closed;
     options.scenario.n_close_passes = course->n_closed;
     options.via = course->via;
