@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "geo/sphere.h"
 #include "math/normal.h"
 
@@ -31,13 +32,16 @@ typedef struct course {
     uint32_t n_closed;
 } course_of_case;
 
+/* Adds to the note, which ends before a letter that was cut. */
 static void
 add_note(zhol_case *c, const char *what, const char *about)
 {
-    const size_t n = strlen(c->note);
+    size_t n = strlen(c->note);
 
     (void) snprintf(
         c->note + n, sizeof c->note - n, "%s%s%s", n ? "; " : "", what, about);
+    n = strlen(c->note);
+    c->note[zi_utf8_bad_at(c->note, n)] = '\0';
 }
 
 /* Copies the next word of a list; false at its end. */
