@@ -72,7 +72,19 @@ zi_ledger_inputs(const zhol_world *w, zhol_error *err)
     return inputs;
 }
 
-/* A path, or a number of an article with at least four digits. */
+/* "rerail.at": a point before a letter. */
+static bool
+is_site(const char *word, size_t n)
+{
+    for (size_t i = 1; i + 1 < n; i++) {
+        if (word[i] == '.' && isalpha((unsigned char) word[i + 1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A path behind a site, or a number of an article with at least five digits. */
 static bool
 is_telling(const char *word, size_t n)
 {
@@ -81,7 +93,7 @@ is_telling(const char *word, size_t n)
     for (size_t i = 0; i < n; i++) {
         digits += isdigit((unsigned char) word[i]) != 0;
     }
-    return memchr(word, '/', n) || digits >= 5;
+    return (is_site(word, n) && memchr(word, '/', n)) || digits >= 5;
 }
 
 static bool
@@ -100,7 +112,7 @@ static bool
 is_same_publication(const char *address, const char *at, size_t n)
 {
     const char *end = at + n;
-    bool has_telling = false;
+    bool has_telling = false, has_site = false;
 
     while (at < end) {
         size_t length = strcspn(at, " ,()");
@@ -117,14 +129,16 @@ is_same_publication(const char *address, const char *at, size_t n)
             length -= 4;
         }
         const bool telling = is_telling(at, length);
-        if ((telling || memchr(at, '.', length)) && !has_word(address, at, length)) {
+        const bool site = is_site(at, length);
+        if ((telling || site) && !has_word(address, at, length)) {
             return false;
         }
         has_telling = has_telling || telling;
+        has_site = has_site || site;
         at += length;
         at += strspn(at, " ,()");
     }
-    return has_telling;
+    return has_telling && has_site;
 }
 
 bool

@@ -17,8 +17,8 @@ void zi_ledger_free_case(zhol_case *c);
  * NULL: memory is out. O(rows x sources a row). */
 uint8_t *zi_ledger_inputs(const zhol_world *w, zhol_error *err);
 
-/** Is the case's source one of them? By its key, or by its address: every telling word of
- * a piece of `source` (a path, a number of an article) stands in the address. */
+/** Is the case's source one of them? By its key, or by its address: site and telling
+ * words of a piece of `source` (a path, a number of an article) stands in the address. */
 bool zi_ledger_is_input(const zhol_world *w, const uint8_t *inputs, const zhol_case *c);
 
 #endif
