@@ -3,18 +3,13 @@
  * process, each with its ratio to one plain Dijkstra over the same virtual network.
  * bench_route [WORLD PROGRAM]. One JSON object a line; medians. */
 #define _DEFAULT_SOURCE /* wait4() tells what one child used */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <zhol/route.h>
 
-#include "route/search.h"
-
-enum { N_RUNS = 21 };
+#include "network.h"
 
 static const char *const pairs[][2] = { { "Chongqing", "Duisburg" },
     { "Almaty", "Lianyungang" }, { "Altynkol", "Aktau" }, { "Xi'an", "Baku" },
@@ -22,82 +17,10 @@ static const char *const pairs[][2] = { { "Chongqing", "Duisburg" },
     { "Almaty", "Bandar Abbas" }, { "Tashkent", "Istanbul" }, { "Astana", "Hamburg" } };
 enum { N_PAIRS = sizeof pairs / sizeof pairs[0] };
 
-static double
-cpu_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
-}
-
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *) a, y = *(const double *) b;
-
-    return (x > y) - (x < y);
-}
-
-static double
-median(double *x, int n)
-{
-    qsort(x, (size_t) n, sizeof *x, ascending);
-    return x[n / 2];
-}
-
 static void
 must(zhol_status status, const zhol_error *err)
 {
-    if (status != ZHOL_OK) {
-        fprintf(stderr, "bench_route: %s\n", err->message);
-        exit((int) status);
-    }
-}
-
-/* One Dijkstra by time over the virtual network of the default consignment. */
-static double
-dijkstra_ms(const zhol_world *w, zhol_ref from, zhol_ref to)
-{
-    zhol_error err = { "" };
-    zhol_scenario scenario;
-    zhol_consignment c;
-    zi_book *book = NULL;
-    zi_scene *scene = NULL;
-    zi_network *net = NULL;
-    zi_search *search = NULL;
-    zhol_dijkstra *d = NULL;
-    zi_load load;
-    double ms[N_RUNS];
-    const zi_ends ends[2] = { { .gate = { from }, .n_gates = 1 },
-        { .gate = { to }, .n_gates = 1 } };
-    const zi_network_options options = {
-        .starts = &from, .n_starts = 1, .ends = &to, .n_ends = 1
-    };
-    const zi_search_options no_via = { NULL, 0 };
-
-    zhol_scenario_defaults(&scenario);
-    zhol_consignment_defaults(&c);
-    must(zi_book_new(w, &book, &err), &err);
-    must(zi_load_make(book, &c, &load, &err), &err);
-    must(zi_scene_new(book, &scenario, 0, &scene, &err), &err);
-    must(zi_network_new(scene, &load, &options, &net, &err), &err);
-    must(zi_search_new(net, &ends[0], &ends[1], &no_via, &search, &err), &err);
-    must(zhol_dijkstra_new(search->graph, &d, &err), &err);
-    for (int i = 0; i < N_RUNS; i++) {
-        const double start = cpu_ms();
-        must(zhol_dijkstra_run(d, search->weights, search->source, ZHOL_NO_NODE, &err),
-            &err);
-        ms[i] = cpu_ms() - start;
-    }
-    printf("{\"bench\": \"network\", \"nodes\": %u, \"arcs\": %u}\n",
-        zhol_graph_n_nodes(search->graph), zhol_graph_n_arcs(search->graph));
-    zhol_dijkstra_free(d);
-    zi_search_free(search);
-    zi_network_free(net);
-    zi_scene_free(scene);
-    zi_book_free(book);
-    return median(ms, N_RUNS);
+    bench_must("bench_route", status, err);
 }
 
 static double
@@ -107,33 +30,33 @@ query_ms(const zhol_world *w, zhol_router *router, const char *const pair[2])
     zhol_route_options options;
     zhol_consignment c;
     zhol_end from, to;
-    double ms[N_RUNS];
+    double ms[BENCH_N_RUNS];
 
     zhol_route_defaults(&options);
     zhol_consignment_defaults(&c);
     must(zhol_end_read(w, pair[0], &from, &err), &err);
     must(zhol_end_read(w, pair[1], &to, &err), &err);
-    for (int i = 0; i < N_RUNS; i++) {
+    for (int i = 0; i < BENCH_N_RUNS; i++) {
         zhol_routes *routes = NULL;
-        const double start = cpu_ms();
+        const double start = bench_cpu_ms();
         must(zhol_router_find(router, &from, &to, &c, &options, &routes, &err), &err);
-        ms[i] = cpu_ms() - start;
+        ms[i] = bench_cpu_ms() - start;
         zhol_routes_free(routes);
     }
-    return median(ms, N_RUNS);
+    return bench_median(ms, BENCH_N_RUNS);
 }
 
 /* User and system time of one run of the program, and its peak memory. */
 static double
 program_ms(const char *const words[], long *peak_kb)
 {
-    double ms[N_RUNS];
+    double ms[BENCH_N_RUNS];
     char *argv[12] = { NULL };
 
     for (int i = 0; i < 11 && words[i]; i++) {
         argv[i] = strdup(words[i]); /* execv() wants them writable; kept to the end */
     }
-    for (int i = 0; i < N_RUNS; i++) {
+    for (int i = 0; i < BENCH_N_RUNS; i++) {
         struct rusage use;
         int status = 0;
         fflush(stdout); /* else the child would write it once more */
@@ -152,7 +75,7 @@ program_ms(const char *const words[], long *peak_kb)
                 + (double) (use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e3;
         *peak_kb = use.ru_maxrss;
     }
-    return median(ms, N_RUNS);
+    return bench_median(ms, BENCH_N_RUNS);
 }
 
 int
@@ -176,8 +99,7 @@ main(int argc, char **argv)
     must(zhol_router_new(w, &router, &err), &err);
     must(zhol_end_read(w, pairs[0][0], &from, &err), &err);
     must(zhol_end_read(w, pairs[0][1], &to, &err), &err);
-    const double base_ms = dijkstra_ms(w, from.place, to.place);
-    printf("{\"bench\": \"dijkstra_one_to_all\", \"cpu_ms\": %.3f}\n", base_ms);
+    const double base_ms = bench_dijkstra("bench_route", w, from.place, to.place);
     for (size_t i = 0; i < N_PAIRS; i++) {
         const double ms = query_ms(w, router, pairs[i]);
         printf("{\"bench\": \"route_in_process\", \"from\": \"%s\", \"to\": \"%s\", "

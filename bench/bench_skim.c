@@ -2,47 +2,18 @@
 /* One place and all others on the default world: CPU time of building the network, of one
  * search, of a reach and of a plan of six projects, each with its ratio to the search
  * (one plain Dijkstra). bench_skim [WORLD]. One JSON object a line; medians. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 #include <zhol/plan.h>
 #include <zhol/skim.h>
 
+#include "bench.h"
 #include "skim/skim.h"
 
 enum { N_RUNS = 21 };
 
-static double
-cpu_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
-}
-
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *) a, y = *(const double *) b;
-
-    return (x > y) - (x < y);
-}
-
-static double
-median(double *x)
-{
-    qsort(x, N_RUNS, sizeof *x, ascending);
-    return x[N_RUNS / 2];
-}
-
 static void
 must(zhol_status status, const zhol_error *err)
 {
-    if (status != ZHOL_OK) {
-        fprintf(stderr, "bench_skim: %s\n", err->message);
-        exit((int) status);
-    }
+    bench_must("bench_skim", status, err);
 }
 
 static void
@@ -70,18 +41,18 @@ skim(const zhol_world *w, zhol_ref from)
     must(zi_book_new(w, &book, &err), &err);
     for (int i = 0; i < N_RUNS && value; i++) {
         zi_skim *k = NULL;
-        const double start = cpu_ms();
+        const double start = bench_cpu_ms();
         must(zi_skim_new(book, &scenario, &c, &k, &err), &err);
-        build[i] = cpu_ms() - start;
+        build[i] = bench_cpu_ms() - start;
         must(zi_skim_from(k, ZI_SKIM_TIME_H, from, value, &err), &err);
-        search[i] = cpu_ms() - start - build[i];
+        search[i] = bench_cpu_ms() - start - build[i];
         zi_skim_free(k);
     }
     zi_book_free(book);
     free(value);
-    const double search_ms = median(search);
+    const double search_ms = bench_median(search, N_RUNS);
     tell("search", search_ms, search_ms);
-    tell("network", median(build), search_ms);
+    tell("network", bench_median(build, N_RUNS), search_ms);
     return search_ms;
 }
 
@@ -96,12 +67,12 @@ reach(const zhol_world *w, zhol_ref from, double search_ms)
     zhol_consignment_defaults(&q.consignment);
     for (int i = 0; i < N_RUNS; i++) {
         zhol_reach *r = NULL;
-        const double start = cpu_ms();
+        const double start = bench_cpu_ms();
         must(zhol_reach_new(w, &q, &r, &err), &err);
-        ms[i] = cpu_ms() - start;
+        ms[i] = bench_cpu_ms() - start;
         zhol_reach_free(r);
     }
-    tell("reach", median(ms), search_ms);
+    tell("reach", bench_median(ms, N_RUNS), search_ms);
 }
 
 /* 64 networks, 4 starts each. */
@@ -122,9 +93,9 @@ plan(const zhol_world *w, double search_ms)
     q.economies = economies;
     q.n_economies = 2;
     q.n_cities = 2;
-    const double start = cpu_ms();
+    const double start = bench_cpu_ms();
     must(zhol_plan_new(w, &q, &p, &err), &err);
-    tell("plan of six", cpu_ms() - start, search_ms);
+    tell("plan of six", bench_cpu_ms() - start, search_ms);
     zhol_plan_free(p);
 }
 

@@ -2,14 +2,11 @@
 /* Random small worlds: the tables of tests/data/tiny with other places and links. */
 #include <math.h>
 
-#include <zhol/graph.h>
-
 #include "base/mem.h"
 #include "base/text.h"
 #include "prop.h"
-#include "route/search.h"
-#include "unit/cost/scenes.h"
 #include "unit/route/questions.h"
+#include "unit/route/shortest.h"
 
 enum { N_CITIES = 7, N_ROWS = 9 };
 
@@ -113,45 +110,15 @@ random_world(prop *p)
     return w;
 }
 
-/* The least weight of any way in each criterion, by Dijkstra on the weights. */
 static void
-shortest(const zhol_world *w, const zhol_scenario *s, const zhol_ref ends[2],
+shortest_in(const zhol_world *w, const zhol_scenario *s, const zhol_ref ends[2],
     uint64_t out[ZI_N_WEIGHTS])
 {
-    const zi_search_options none = { .n_via = 0 };
-    const zi_network_options o = {
-        .starts = &ends[0], .ends = &ends[1], .n_starts = 1, .n_ends = 1
-    };
     zhol_error err = { "" };
-    zhol_consignment c;
     zi_book *book = NULL;
-    zi_scene *scene = NULL;
-    zi_network *net = NULL;
-    zi_search *search = NULL;
-    zhol_dijkstra *d = NULL;
-    zi_ends from, to;
-    zi_load load;
 
-    zhol_consignment_defaults(&c);
     must(zi_book_new(w, &book, &err), &err);
-    must(zi_load_make(book, &c, &load, &err), &err);
-    must(zi_scene_new(book, s, 0, &scene, &err), &err);
-    must(zi_ends_find(book, &(zhol_end){ .place = ends[0] }, &from, &err), &err);
-    must(zi_ends_find(book, &(zhol_end){ .place = ends[1] }, &to, &err), &err);
-    must(zi_network_new(scene, &load, &o, &net, &err), &err);
-    must(zi_search_new(net, &from, &to, &none, &search, &err), &err);
-    must(zhol_dijkstra_new(search->graph, &d, &err), &err);
-    const size_t n_arcs = zhol_graph_n_arcs(search->graph);
-    for (uint32_t k = 0; k < ZI_N_WEIGHTS; k++) {
-        must(zhol_dijkstra_run(
-                 d, &search->weights[k * n_arcs], search->source, search->sink, &err),
-            &err);
-        out[k] = zhol_dijkstra_distance(d, search->sink);
-    }
-    zhol_dijkstra_free(d);
-    zi_search_free(search);
-    zi_network_free(net);
-    zi_scene_free(scene);
+    shortest(book, s, ends, out);
     zi_book_free(book);
 }
 
@@ -183,7 +150,7 @@ single_criteria_equal_dijkstra(prop *p)
     question_of(&q, random_world(p));
     random_ends(p, q.world, ends);
     q.options.within = prop_below(p, 2) ? 0.01 : 0;
-    shortest(q.world, &q.options.scenario, ends, best);
+    shortest_in(q.world, &q.options.scenario, ends, best);
     const zhol_status status = zhol_router_find(q.router, &(zhol_end){ .place = ends[0] },
         &(zhol_end){ .place = ends[1] }, &q.goods, &q.options, &q.routes, &q.err);
     if (best[0] == ZHOL_UNREACHABLE) {
@@ -225,7 +192,7 @@ closing_and_avoiding_never_improve(prop *p)
     (void) zhol_world_economies(w, &n_economies);
     random_ends(p, w, ends);
     zhol_scenario_defaults(&s);
-    shortest(w, &s, ends, before);
+    shortest_in(w, &s, ends, before);
     for (uint32_t i = 0; i < 4 && ok; i++) {
         const zhol_ref links[] = { prop_below(p, n_links), prop_below(p, n_links) };
         const zhol_scope place = { ZHOL_SCOPE_PLACE, prop_below(p, N_CITIES + N_ROWS) };
@@ -237,12 +204,12 @@ closing_and_avoiding_never_improve(prop *p)
         s.n_avoid = i == 1 || i == 2;
         s.close = &place;
         s.n_close = i == 3;
-        shortest(w, &s, ends, changed);
+        shortest_in(w, &s, ends, changed);
         ok = is_no_better(changed, before);
     }
     zhol_scenario_defaults(&s);
     s.modes = 1U << ZHOL_MODE_RAIL | 1U << ZHOL_MODE_SEA;
-    shortest(w, &s, ends, changed);
+    shortest_in(w, &s, ends, changed);
     ok = ok && is_no_better(changed, before);
     zhol_world_free(w);
     return ok;
