@@ -6,7 +6,7 @@
 
 enum { ACTION, FOLDER, AS, FORMAT, OUTPUT, CLI_WORLD_ENUM(NET) };
 enum { INFO, CHECK, BUILD, EXPORT };
-enum { AS_GEOJSON, AS_GMNS_NODE, AS_GMNS_LINK };
+enum { AS_GEOJSON, AS_GMNS_NODE, AS_GMNS_LINK, AS_SVG };
 
 static const cli_arg args[] = {
     [ACTION] = { "ACTION", CLI_CHOICE, .choices = "info|check|build|export",
@@ -15,7 +15,7 @@ static const cli_arg args[] = {
                 "tables; build: make a world file of it; export: the network for other "
                 "programs" },
     [FOLDER] = { "FOLDER", CLI_TEXT, .help = "folder of tables, of check and build" },
-    [AS] = { "--as", CLI_CHOICE, .choices = "geojson|gmns-node|gmns-link",
+    [AS] = { "--as", CLI_CHOICE, .choices = "geojson|gmns-node|gmns-link|svg",
         .fallback = "geojson", .help = "what export writes" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json", .fallback = "table",
         .help = "form of info" },
@@ -38,6 +38,8 @@ look(const cli_value *values, zhol_error *err)
     }
     if (values[ACTION].choice == INFO) {
         status = zhol_report_world(world, &options, &result, err);
+    } else if (values[AS].choice == AS_SVG) {
+        status = zhol_report_network_svg(world, &result, err);
     } else if (values[AS].choice == AS_GEOJSON) {
         status = zhol_report_network_geojson(world, &result, err);
     } else {
@@ -127,5 +129,6 @@ const cli_command cmd_net = { "net", "the network and its tables",
     "info|check|build|export [FOLDER] [options]",
     "  zhol net info\n  zhol net check data/world\n  zhol net build data/world -o "
     "world.zhol\n"
-    "  zhol net export --as gmns-link -o link.csv\n",
+    "  zhol net export --as gmns-link -o link.csv\n"
+    "  zhol net export --as svg -o network.svg\n",
     args, run };

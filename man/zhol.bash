@@ -35,7 +35,7 @@ _zhol() {
     plan--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     plan--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
     validate--format) COMPREPLY=($(compgen -W 'table json csv md' -- "$word")); return ;;
-    net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link' -- "$word")); return ;;
+    net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link svg' -- "$word")); return ;;
     net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in

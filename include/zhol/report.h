@@ -126,6 +126,10 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_ledger(const zhol_world *w,
     const zhol_ledger *ledger, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
 
+/** `zhol net export --as svg`: the whole network as one picture, 1600 x 800. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_network_svg(
+    const zhol_world *w, zhol_buffer *out, zhol_error *err);
+
 /** `zhol net export`: the network as GeoJSON (points and lines; lines that cross the
  * 180th meridian are cut), or as one GMNS 0.96 table ("node" or "link") in CSV. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_network_geojson(

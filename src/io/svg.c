@@ -89,6 +89,20 @@ zi_svg_path(
 }
 
 void
+zi_svg_segments(
+    zi_svg *s, const double *x, const double *y, uint32_t n, const zi_svg_pen *pen)
+{
+    zi_buffer_text(s->out, "<path d=\"");
+    for (uint32_t i = 0; i < 2 * n; i++) {
+        write_number(s, i % 2 == 0 ? "M" : "L", x[i]);
+        write_number(s, " ", y[i]);
+    }
+    zi_buffer_text(s->out, "\" stroke-linecap=\"round\"");
+    write_pen(s, pen);
+    zi_buffer_text(s->out, "/>\n");
+}
+
+void
 zi_svg_circle(zi_svg *s, double x, double y, double radius, const char *colour)
 {
     write_number(s, "<circle cx=\"", x);

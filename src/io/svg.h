@@ -29,6 +29,9 @@ void zi_svg_line(
 /** A line through n points: x[i], y[i]. */
 void zi_svg_path(
     zi_svg *s, const double *x, const double *y, uint32_t n, const zi_svg_pen *pen);
+/** n separate lines as one shape: from x[2 i], y[2 i] to x[2 i + 1], y[2 i + 1]. */
+void zi_svg_segments(
+    zi_svg *s, const double *x, const double *y, uint32_t n, const zi_svg_pen *pen);
 void zi_svg_circle(zi_svg *s, double x, double y, double radius, const char *colour);
 void zi_svg_box(
     zi_svg *s, double x, double y, double width, double height, const char *colour);
