@@ -87,11 +87,28 @@ name_of(const zhol_world *w, const zhol_status_row *row)
     }
 }
 
+/* " (way 2)", " (ways 1, 3)" */
+static void
+write_ways(const restrictions *s, const zhol_status_row *row, zi_buffer *out)
+{
+    uint32_t ways[100], n = 0;
+
+    for (uint32_t i = 0; i < s->r->n_alternatives && n < 100; i++) {
+        if (is_on_way(s->r->world, row, &s->r->alternatives[i])) {
+            ways[n++] = i + 1;
+        }
+    }
+    zi_buffer_text(out, n > 1 ? " (ways " : " (way ");
+    for (uint32_t i = 0; i < n; i++) {
+        zi_buffer_format(out, "%s%u", i > 0 ? ", " : "", ways[i]);
+    }
+    zi_buffer_text(out, ")");
+}
+
 static void
 write_line(const restrictions *s, const zhol_status_row *row, zi_buffer *out)
 {
     const zhol_world *w = s->r->world;
-    const char *before = " (way ";
     char date[11];
 
     zi_buffer_format(out, "restricted: %s", name_of(w, row));
@@ -103,13 +120,8 @@ write_line(const restrictions *s, const zhol_status_row *row, zi_buffer *out)
         zi_date_write(row->to_date, date);
         zi_buffer_format(out, " until before %s", date);
     }
-    for (uint32_t i = 0; i < s->r->n_alternatives; i++) {
-        if (is_on_way(w, row, &s->r->alternatives[i])) {
-            zi_buffer_format(out, "%s%u", before, i + 1);
-            before = ", ";
-        }
-    }
-    zi_buffer_format(out, "): %s [%s, %s]\n", zhol_world_text(w, row->note),
+    write_ways(s, row, out);
+    zi_buffer_format(out, ": %s [%s, %s]\n", zhol_world_text(w, row->note),
         zhol_world_text(w, row->origin.source), zhol_grade_word(row->origin.grade));
 }
 
