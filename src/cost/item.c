@@ -46,7 +46,8 @@ fill_step(zi_item *out, const zi_scene *scene, const zi_load *load, zhol_ref row
     leg->row_year = p->year;
     leg->row_regime = p->regime;
     leg->time_h = p->mean_h * regime * load->procedure_factor;
-    leg->variance_h2 = cv * leg->time_h * cv * leg->time_h;
+    leg->variance_h2 =
+        zi_item_variance(scene, leg->time_h, cv, &p->origin, ZI_PARAM_SPREAD_HOURS_AB);
     leg->cost_usd = usd * load->n[p->cost_unit];
     leg->share_time_cd = leg->share_cost_cd = zi_is_weak(&p->origin);
     zi_item_reason(out, reason_of_hours(p->what), p->mean_h, "h", used);

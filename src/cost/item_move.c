@@ -77,7 +77,8 @@ add_time(zi_item *item, const zi_scene *scene, const zi_load *load, const zi_ask
     leg->time_h = l->mode == ZHOL_MODE_ROAD && !s->is_per_day
                       ? with_rest(item, scene, load, moving_h)
                       : moving_h;
-    leg->variance_h2 = cv * leg->time_h * cv * leg->time_h;
+    leg->variance_h2 =
+        zi_item_variance(scene, leg->time_h, cv, &s->origin, ZI_PARAM_SPREAD_SPEED_AB);
     leg->share_time_cd = zi_is_weak(&s->origin) || zi_is_weak(&l->origin);
     return moving_h;
 }
@@ -134,7 +135,8 @@ add_pass(zi_item *item, const zi_scene *scene, const zi_load *load)
     const double dwell_h = fmax(p->dwell_h, 0), cv = fmax(p->dwell_cv, 0);
     zhol_leg *leg = &item->leg;
 
-    leg->variance_h2 += cv * dwell_h * cv * dwell_h;
+    leg->variance_h2 +=
+        zi_item_variance(scene, dwell_h, cv, &p->origin, ZI_PARAM_SPREAD_HOURS_AB);
     add_part(&leg->time_h, &leg->share_time_cd, dwell_h, is_weak);
     add_part(&leg->cost_usd, &leg->share_cost_cd, toll_usd, is_weak);
     if (dwell_h > 0) {

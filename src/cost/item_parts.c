@@ -42,6 +42,16 @@ zi_item_parameter(
         (zi_used){ ZI_ROWS_PARAMETER, (uint32_t) parameter, p->year, &p->origin });
 }
 
+double
+zi_item_variance(const zi_scene *scene, double time_h, double cv,
+    const zhol_origin *origin, zi_parameter known)
+{
+    const double spread =
+        zi_book_parameter(scene->book, known + (zi_is_weak(origin) ? 1 : 0));
+
+    return (cv * cv + spread * spread) * time_h * time_h;
+}
+
 bool
 zi_item_energy(
     zi_item *item, const zi_scene *scene, zhol_ref at, uint32_t carrier, double use)

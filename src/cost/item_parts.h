@@ -40,6 +40,12 @@ zi_is_weak(const zhol_origin *origin)
     return origin->grade >= ZHOL_GRADE_C;
 }
 
+/* The variance of hours whose row is of that origin: trips differ (cv), and the mean
+ * itself is known only so well. `known` is the spread of the means of grades A and B;
+ * that of C and D is the parameter after it. */
+double zi_item_variance(const zi_scene *scene, double time_h, double cv,
+    const zhol_origin *origin, zi_parameter known);
+
 /* A number that says of what it is the identity: equal for equal members. */
 typedef struct zi_identity {
     uint32_t kind, what, place, other, link, direction, gauge_mm, gauge_to_mm;

@@ -30,6 +30,7 @@ typedef struct course {
     uint32_t n_via;
     zhol_ref closed[64]; /* canals that are not named, if a pass is */
     uint32_t n_closed;
+    zi_wanted wanted;
 } course_of_case;
 
 /* Adds to the note, which ends before a letter that was cut. */
@@ -337,43 +338,6 @@ read_cost_unit(const char *unit, zhol_consignment *consignment, double *per)
     return zhol_consignment_read_units(consignment, text, &why) == ZHOL_OK;
 }
 
-/* Does the way use every mode of the case? A ferry is a ship too. */
-static bool
-has_modes(const zhol_alternative *way, uint32_t modes)
-{
-    const uint32_t ships =
-        1u << ZHOL_MODE_SEA | 1u << ZHOL_MODE_RAIL_FERRY | 1u << ZHOL_MODE_ROAD_FERRY;
-    uint32_t used = 0;
-
-    for (uint32_t m = 0; m < way->n_modes; m++) {
-        used |= 1u << way->modes[m];
-    }
-    return (!(modes & ships) || (used & ships)) && (modes & ~ships & ~used) == 0;
-}
-
-/* The fastest alternative that uses every mode of the case, or NULL. */
-static const zhol_alternative *
-choose(const zhol_routes *routes, uint32_t modes)
-{
-    const zhol_alternative *best = NULL;
-
-    for (uint32_t i = 0; i < routes->n_alternatives; i++) {
-        const zhol_alternative *way = &routes->alternatives[i];
-        if (has_modes(way, modes) && (!best || way->time_mean_h < best->time_mean_h)) {
-            best = way;
-        }
-    }
-    return best;
-}
-
-static bool
-is_better(const zhol_routes *a, const zhol_routes *b, uint32_t modes)
-{
-    const zhol_alternative *x = choose(a, modes), *y = b ? choose(b, modes) : NULL;
-
-    return !b || (x && (!y || x->time_mean_h < y->time_mean_h));
-}
-
 static void
 snap_end(const zhol_world *w, zhol_case *c, zhol_end *end)
 {
@@ -417,7 +381,7 @@ find_way(const runner *r, zhol_case *c, const zhol_consignment *consignment,
             }
             if (status != ZHOL_OK) {
                 last = status;
-            } else if (is_better(routes, *best, read_modes(c->mode))) {
+            } else if (zi_ledger_is_better(r->world, &course->wanted, routes, *best)) {
                 zhol_routes_free(*best);
                 *best = routes;
                 routes = NULL;
@@ -448,6 +412,7 @@ run_case(const runner *r, zhol_case *c, zhol_error *err)
         return ZHOL_OK;
     }
     read_via(r->world, c, &course);
+    course.wanted = (zi_wanted){ read_modes(c->mode), course.via, course.n_via };
     zhol_status status = find_way(r, c, &consignment, &course, &routes, &why);
     if (course.n_via > 0 && (status == ZHOL_NONE || status == ZHOL_USAGE)) {
         course.n_via = 0;
@@ -467,7 +432,7 @@ run_case(const runner *r, zhol_case *c, zhol_error *err)
         }
         return ZHOL_OK;
     }
-    const zhol_alternative *way = choose(routes, read_modes(c->mode));
+    const zhol_alternative *way = zi_ledger_choose(r->world, &course.wanted, routes);
     if (!way) {
         way = &routes->alternatives[0];
         add_note(c, "no way found uses every mode, the fastest: ", c->mode);

@@ -27,6 +27,10 @@
     X(CORRELATION_SEA, "correlation_sea", 0, 1)                          \
     X(CORRELATION_LAND, "correlation_land", 0, 1)                        \
     X(CV_BORDER, "cv_border", 0, 10)                                     \
+    X(SPREAD_SPEED_AB, "spread_speed_ab", 0, 5)                          \
+    X(SPREAD_SPEED_CD, "spread_speed_cd", 0, 5)                          \
+    X(SPREAD_HOURS_AB, "spread_hours_ab", 0, 5)                          \
+    X(SPREAD_HOURS_CD, "spread_hours_cd", 0, 5)                          \
     X(ACCESS_SPEED_KM_H, "access_speed_km_h", 1, 200)                    \
     X(ACCESS_DETOUR, "access_detour", 1, 5)                              \
     X(ACCESS_MAX_KM, "access_max_km", 1, 5000)                           \

@@ -407,10 +407,10 @@ parameters_are_all_there_and_in_range(void **state)
         { ZI_TABLE_PARAMETERS, "team_factor,1.8,1.5,2,1,,rule_default,D\n", "",
             "tiny/parameters.csv: parameter 'team_factor' is missing" },
         { ZI_TABLE_PARAMETERS, NULL, "teem_factor,1.8,1.5,2,1,,rule_default,D\n",
-            "tiny/parameters.csv:33: there is no parameter 'teem_factor' (did you mean "
+            "tiny/parameters.csv:37: there is no parameter 'teem_factor' (did you mean "
             "'team_factor'?)" },
         { ZI_TABLE_PARAMETERS, NULL, "team_factor,1.8,1.5,2,1,,rule_default,D\n",
-            "tiny/parameters.csv:33: name 'team_factor' stands already in line 25: "
+            "tiny/parameters.csv:37: name 'team_factor' stands already in line 25: "
             "choose "
             "another" },
         { ZI_TABLE_PARAMETERS, "team_factor,1.8,", "team_factor,18,",
