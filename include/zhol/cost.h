@@ -59,6 +59,8 @@ typedef struct zhol_leg {
     uint32_t gauge_mm;      /**< of a rail leg; the gauge left, at a gauge change */
     uint32_t gauge_to_mm;   /**< the gauge taken, at a gauge change; else 0 */
     uint32_t direction;     /**< of a border procedure: IN or OUT */
+    uint32_t row_year;      /**< of a PROCEDURE: year of the row used; 0: undated */
+    uint32_t row_regime;    /**< of a PROCEDURE: zhol_regime of the row used */
     zhol_ref pass;          /**< or ZHOL_NO_ROW */
     double length_km, time_h, variance_h2, cost_usd, co2e_wtw_kg, co2e_ttw_kg;
     double share_time_cd,

@@ -69,7 +69,8 @@ typedef uint32_t zhol_ref;  /**< row number in another table */
 #define ZHOL_STATE_LIST(X) \
     X(OPEN, "open")        \
     X(PLANNED, "planned")  \
-    X(CLOSED, "closed")
+    X(CLOSED, "closed")    \
+    X(RESTRICTED, "restricted")
 #define ZHOL_DIRECTION_LIST(X) \
     X(ANY, "any")              \
     X(BOTH, "both")            \
@@ -85,7 +86,8 @@ typedef uint32_t zhol_ref;  /**< row number in another table */
 #define ZHOL_STATUS_WHAT_LIST(X) \
     X(LINK, "link")              \
     X(PLACE, "place")            \
-    X(PASS, "pass")
+    X(PASS, "pass")              \
+    X(ECONOMY, "economy")
 #define ZHOL_WHAT_LIST(X)               \
     X(BORDER, "border")                 \
     X(WAGON_WAIT, "wagon_wait")         \
@@ -279,7 +281,7 @@ typedef struct zhol_pass {
 
 typedef struct zhol_status_row {
     uint32_t what, state, from_date, to_date; /**< in force while from <= date < to */
-    zhol_ref ref;                             /**< row of the link, place or pass */
+    zhol_ref ref; /**< row of the link, place, pass or economy */
     zhol_text note;
     zhol_origin origin;
 } zhol_status_row;

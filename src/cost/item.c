@@ -43,6 +43,8 @@ fill_step(zi_item *out, const zi_scene *scene, const zi_load *load, zhol_ref row
     const double regime = is_at_border(p->what) ? zi_pick_regime_factor(scene, p) : 1;
     zhol_leg *leg = &out->leg;
 
+    leg->row_year = p->year;
+    leg->row_regime = p->regime;
     leg->time_h = p->mean_h * regime * load->procedure_factor;
     leg->variance_h2 =
         zi_item_variance(scene, leg->time_h, cv, &p->origin, ZI_PARAM_SPREAD_HOURS_AB);

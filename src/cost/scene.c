@@ -44,7 +44,8 @@ zi_scene_is_in(const zi_scene *scene, zhol_ref place, zhol_scope scope)
 }
 
 /* The state that the table of statuses gives a row on that day: the user's own rows
- * first, then the one that began last; a closure wins a tie. -1: none is in force. */
+ * first, then the one that began last; a closure wins a tie. What is restricted is open
+ * and only told. -1: none is in force. */
 static int
 dated_state(const zi_scene *scene, zhol_status_what what, zhol_ref ref)
 {
@@ -54,7 +55,8 @@ dated_state(const zi_scene *scene, zhol_status_what what, zhol_ref ref)
 
     for (uint32_t i = 0; i < n; i++) {
         const zhol_status_row *r = &rows[i];
-        if (r->what != what || r->ref != ref || r->from_date > scene->as_of
+        if (r->what != what || r->ref != ref || r->state == ZHOL_STATE_RESTRICTED
+            || r->from_date > scene->as_of
             || (r->to_date && r->to_date <= scene->as_of)) {
             continue;
         }

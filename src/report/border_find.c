@@ -227,6 +227,10 @@ zi_crossing_has_status(
     if (row->what == ZHOL_STATUS_OF_LINK) {
         return zi_crossing_has(c, &links[row->ref]);
     }
+    if (row->what == ZHOL_STATUS_OF_ECONOMY) {
+        const zhol_place *places = zhol_world_places(border->w, &n);
+        return places[c->a].economy == row->ref || places[c->b].economy == row->ref;
+    }
     for (uint32_t i = 0; i < n; i++) {
         if (links[i].pass == row->ref && zi_crossing_has(c, &links[i])) {
             return true;

@@ -3,6 +3,7 @@
 #include "report/at.h"
 #include "report/papers.h"
 #include "report/report.h"
+#include "report/restrictions.h"
 
 #include <string.h>
 
@@ -174,6 +175,10 @@ write_leg_words(zi_json *j, const zhol_world *w, const zhol_leg *leg)
     }
     if (leg->kind == ZHOL_LEG_PROCEDURE) {
         text_at(j, "what", zhol_what_word(leg->what));
+        if (leg->row_year != 0) {
+            integer_at(j, "row_year", leg->row_year);
+        }
+        text_at(j, "row_regime", zhol_regime_word(leg->row_regime));
     }
     if (leg->link < n) {
         text_at(j, "link", zhol_world_text(w, links[leg->link].id));
@@ -337,6 +342,7 @@ zi_routes_json(const zhol_routes *routes, const zhol_report_options *options,
     text_at(&j, "schema", "zhol.route/1");
     write_query(&j, routes);
     write_data(&j, routes, options);
+    zi_restrictions_json(routes, &j);
     zi_json_key(&j, "alternatives");
     zi_json_begin_array(&j);
     for (uint32_t i = 0; i < routes->n_alternatives; i++) {

@@ -2,6 +2,7 @@
 /* The answer for people: the ways side by side, then the legs of one of them. */
 #include "report/papers.h"
 #include "report/report.h"
+#include "report/restrictions.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -93,6 +94,28 @@ write_pass_name(char *text, size_t size, const zhol_world *w, const zhol_leg *le
     }
 }
 
+/* "border in (rail, 2023)", "border out (road, 2025, congested)", "transfer (road)": of a
+ * border or port also the year of the row behind the hours, and a regime that it names */
+static void
+describe_procedure(const zhol_leg *leg, char *text, size_t size)
+{
+    const bool has_side =
+        leg->direction == ZHOL_DIRECTION_OUT || leg->direction == ZHOL_DIRECTION_IN;
+    char year[16] = "";
+
+    if (has_side && leg->row_year != 0) {
+        snprintf(year, sizeof year, ", %u", leg->row_year);
+    }
+    snprintf(text, size, "%s%s (%s%s%s%s)", zhol_what_word(leg->what),
+        leg->direction == ZHOL_DIRECTION_OUT  ? " out"
+        : leg->direction == ZHOL_DIRECTION_IN ? " in"
+                                              : "",
+        zhol_mode_word(leg->mode), year,
+        has_side && leg->row_regime != ZHOL_REGIME_ANY ? ", " : "",
+        has_side && leg->row_regime != ZHOL_REGIME_ANY ? zhol_regime_word(leg->row_regime)
+                                                       : "");
+}
+
 /* "rail 1520 express block", "border out", "1435 to 1520 by container lift" */
 static void
 describe_leg(const zhol_world *w, const zhol_leg *leg, char text[160])
@@ -108,11 +131,7 @@ describe_leg(const zhol_world *w, const zhol_leg *leg, char text[160])
         snprintf(text, 160, "gauge %u to %u: %s", leg->gauge_mm, leg->gauge_to_mm,
             zhol_what_word(leg->what));
     } else if (leg->kind == ZHOL_LEG_PROCEDURE) {
-        snprintf(text, 160, "%s%s (%s)", zhol_what_word(leg->what),
-            leg->direction == ZHOL_DIRECTION_OUT  ? " out"
-            : leg->direction == ZHOL_DIRECTION_IN ? " in"
-                                                  : "",
-            zhol_mode_word(leg->mode));
+        describe_procedure(leg, text, 160);
     } else {
         const char *service = zhol_service_class_word(leg->service_class);
         char gauge[16] = "";
@@ -360,4 +379,5 @@ zi_routes_table(const zhol_routes *routes, const zhol_report_options *options,
     }
     write_foot(routes, options, out);
     write_rules(routes, options, shown, out);
+    zi_restrictions_table(routes, out);
 }

@@ -106,6 +106,25 @@ check_links(const zi_checking *c)
     }
 }
 
+/* What is restricted is open, and its note is told: there must be one. */
+static void
+check_restriction(const zi_checking *c, const zhol_status_row *row, uint32_t i)
+{
+    const bool is_restricted = row->state == ZHOL_STATE_RESTRICTED;
+
+    if (!zi_is_whole(c, ZI_TABLE_STATUS, i)) {
+        return;
+    }
+    if (row->what == ZHOL_STATUS_OF_ECONOMY && !is_restricted) {
+        zi_problem(c->problems, zi_spot_of(ZI_TABLE_STATUS, row),
+            "an economy can only be 'restricted'; close its links or places");
+    }
+    if (is_restricted && !zhol_world_text(c->w, row->note)[0]) {
+        zi_problem(c->problems, zi_spot_of(ZI_TABLE_STATUS, row),
+            "'restricted' needs a note that says what to know");
+    }
+}
+
 static void
 check_passes_and_statuses(const zi_checking *c)
 {
@@ -127,6 +146,7 @@ check_passes_and_statuses(const zi_checking *c)
             zi_problem(c->problems, zi_spot_of(ZI_TABLE_STATUS, &statuses[i]),
                 "the date to must be after from");
         }
+        check_restriction(c, &statuses[i], i);
     }
 }
 

@@ -69,9 +69,10 @@ zi_status_table(const void *status_row)
 {
     const zhol_status_row *row = status_row;
 
-    return row->what == ZHOL_STATUS_OF_LINK    ? ZI_TABLE_LINKS
-           : row->what == ZHOL_STATUS_OF_PLACE ? ZI_TABLE_PLACES
-                                               : ZI_TABLE_PASSES;
+    return row->what == ZHOL_STATUS_OF_LINK      ? ZI_TABLE_LINKS
+           : row->what == ZHOL_STATUS_OF_PLACE   ? ZI_TABLE_PLACES
+           : row->what == ZHOL_STATUS_OF_ECONOMY ? ZI_TABLE_ECONOMIES
+                                                 : ZI_TABLE_PASSES;
 }
 
 /* Names */

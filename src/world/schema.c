@@ -29,6 +29,8 @@ static const char *const commodity_words[ZHOL_N_CARGOS] = { [ZHOL_CARGO_ANY] = "
 #define ALL       UINT32_MAX
 #define MODES     (ALL & ~BIT(ZHOL_MODE_ANY)) /* a mode, not "any" */
 #define OPEN_SHUT (BIT(ZHOL_STATE_OPEN) | BIT(ZHOL_STATE_CLOSED))
+#define BUILT     (OPEN_SHUT | BIT(ZHOL_STATE_PLANNED))
+#define DATED     (OPEN_SHUT | BIT(ZHOL_STATE_RESTRICTED))
 #define WAYS      (BIT(ZHOL_DIRECTION_BOTH) | BIT(ZHOL_DIRECTION_FORWARD))
 #define SIDES     (BIT(ZHOL_DIRECTION_ANY) | BIT(ZHOL_DIRECTION_IN) | BIT(ZHOL_DIRECTION_OUT))
 
@@ -126,7 +128,7 @@ static const zi_column link_columns[] = {
     { "capacity_unit", TEXT(capacity_unit, ID) },
     { "direction", WORD(direction, zi_direction_words, WAYS), REQUIRED },
     { "pass", REF(pass, PASSES) },
-    { "status", WORD(state, zi_state_words, ALL), REQUIRED },
+    { "status", WORD(state, zi_state_words, BUILT), REQUIRED },
     { "open_year", YEAR(open_year) },
     { "close_year", YEAR(close_year) },
     ORIGIN,
@@ -156,7 +158,7 @@ static const zi_column pass_columns[] = {
 static const zi_column status_columns[] = {
     { "what", WORD(what, zi_status_what_words, ALL), REQUIRED },
     { "id", .kind = ZI_COLUMN_STATUS_REF, AT(ref), REQUIRED },
-    { "state", WORD(state, zi_state_words, OPEN_SHUT), REQUIRED },
+    { "state", WORD(state, zi_state_words, DATED), REQUIRED },
     { "from", DATE(from_date) },
     { "to", DATE(to_date) },
     { "note", TEXT(note, ANY) },

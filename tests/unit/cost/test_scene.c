@@ -136,6 +136,38 @@ the_last_of_several_dated_rows_wins_and_may_close_places_and_passes(void **state
 }
 
 static void
+what_is_restricted_stays_open_and_hides_no_closure(void **state)
+{
+    zi_folder tables = { 0 };
+    zhol_world *w = NULL;
+    zhol_error err = { "" };
+    zhol_scenario s;
+    tiny t;
+
+    (void) state;
+    tables_read(&tables, "tiny");
+    tables_add(&tables, ZI_TABLE_STATUS,
+        "link,altynkol_khorgos_1520,restricted,2020-01-01,,by night only,test_b,B\n"
+        "link,altynkol_khorgos_1435,closed,2020-01-01,,works,test_b,B\n"
+        "link,altynkol_khorgos_1435,restricted,2021-01-01,,dear,test_b,B\n"
+        "pass,baku_pass,restricted,2020-01-01,,storms,test_b,B\n"
+        "place,aktau,restricted,2020-01-01,,slow,test_b,B\n"
+        "economy,KAZ,restricted,2020-01-01,,papers,test_b,B\n");
+    must(tables_make(&tables, NULL, NULL, &w, &err), &err);
+    tiny_of(&t, w);
+    zhol_scenario_defaults(&s);
+    s.as_of = 20220801;
+    tiny_look(&t, &s, 20220801); /* in the season of the pass */
+    assert_int_equal(bar_of_link(&t, "altynkol_khorgos_1520"), ZI_OPEN);
+    assert_int_equal(bar_of_link(&t, "altynkol_khorgos_1435"), ZI_BAR_STATUS);
+    assert_int_equal(bar_of_link(&t, "caspian_mid_alat"), ZI_OPEN);
+    assert_int_equal(bar_of_place(&t, "aktau"), ZI_OPEN);
+    assert_int_equal(bar_of_place(&t, "almaty"), ZI_OPEN);
+    tiny_close(&t);
+    zi_folder_free(&tables);
+}
+
+static void
 seasons_count_only_when_the_day_of_departure_is_known(void **state)
 {
     zhol_scenario s;
@@ -298,6 +330,7 @@ main(void)
         cmocka_unit_test(dated_rows_decide_on_their_days),
         cmocka_unit_test(
             the_last_of_several_dated_rows_wins_and_may_close_places_and_passes),
+        cmocka_unit_test(what_is_restricted_stays_open_and_hides_no_closure),
         cmocka_unit_test(seasons_count_only_when_the_day_of_departure_is_known),
         cmocka_unit_test(a_season_may_span_the_new_year),
         cmocka_unit_test(the_user_closes_opens_avoids_and_chooses_modes),

@@ -334,6 +334,13 @@ places_links_and_dates_must_fit(void **state)
             "neither" },
         { ZI_TABLE_STATUS, "2020-02-01", "2020-01-01",
             "tiny/status.csv:2: the date to must be after from" },
+        { ZI_TABLE_STATUS, NULL, "economy,KAZ,closed,2020-01-01,,all of it,test_b,B\n",
+            "tiny/status.csv:3: an economy can only be 'restricted'; close its links or "
+            "places" },
+        { ZI_TABLE_STATUS, NULL, "economy,KAZ,restricted,2020-01-01,,,test_b,B\n",
+            "tiny/status.csv:3: 'restricted' needs a note that says what to know" },
+        { ZI_TABLE_LINKS, "motorway,,,both,,open", "motorway,,,both,,restricted",
+            "tiny/links.csv:6: status 'restricted' must be one of: open planned closed" },
         { ZI_TABLE_GROUPS, "2000-10-10,2015-01-01", "2000-10-10,2000-10-09",
             "tiny/groups.csv:5: the date to must be after from" },
         { ZI_TABLE_GROUPS, NULL,
