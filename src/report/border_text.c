@@ -286,9 +286,10 @@ write_statuses(const sheet *s)
             cell_origin(&g, s, &all[i].origin);
         }
     }
-    heading(s, n_found > 0
-                   ? "closures and openings (from that day, until before the other)"
-                   : "closures and openings: none in the tables");
+    heading(s,
+        n_found > 0
+            ? "closures, openings, restrictions (from that day, until before the other)"
+            : "closures, openings, restrictions: none in the tables");
     if (n_found > 0) {
         zi_grid_end_as(&g, s->form, s->out);
     } else {
