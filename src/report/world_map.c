@@ -108,17 +108,17 @@ draw_layer(zi_svg *s, const zhol_world *w, const layer *which, double *x, double
         const zhol_place *a = &places[links[i].from], *b = &places[links[i].to];
         if ((which->modes >> links[i].mode & 1) && !is_torn(a, b)) {
             const point p = on_paper(a->lon, a->lat), q = on_paper(b->lon, b->lat);
-            x[2 * n] = p.x;
-            y[2 * n] = p.y;
-            x[2 * n + 1] = q.x;
-            y[2 * n + 1] = q.y;
-            n++;
+            x[n] = p.x;
+            y[n] = p.y;
+            x[n + 1] = q.x;
+            y[n + 1] = q.y;
+            n += 2;
         }
     }
     if (n > 0) {
-        zi_svg_segments(s, x, y, n, &which->pen);
+        zi_svg_segments(s, x, y, n / 2, &which->pen);
     }
-    return n;
+    return n / 2;
 }
 
 static void
