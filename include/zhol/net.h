@@ -240,7 +240,7 @@ typedef struct zhol_origin {
 /* Dates are whole numbers yyyymmdd (20260131), 0: not given; years 0: not given. */
 
 typedef struct zhol_economy {
-    zhol_text iso3, iso2, name_en, name_kk, name_ru, name_zh;
+    zhol_text iso3, iso2, name_en, name_kk, name_ru, name_zh, aliases;
     uint32_t is_landlocked, region;
     zhol_origin origin;
 } zhol_economy;

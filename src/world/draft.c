@@ -103,7 +103,8 @@ add_name(zi_draft *d, zi_named what, const char *name, uint32_t key, zhol_error 
 
 /* The items of a list; the pool may move while names are added, so each is copied. */
 static zhol_status
-add_names_of_list(zi_draft *d, uint32_t list, uint32_t key, zhol_error *err)
+add_names_of_list(
+    zi_draft *d, uint32_t list, zi_named what, uint32_t key, zhol_error *err)
 {
     const size_t n = strlen(zi_pool_text(&d->pool, list));
     char *copy = ZI_NEW(char, n + 1), *item = copy;
@@ -118,7 +119,7 @@ add_names_of_list(zi_draft *d, uint32_t list, uint32_t key, zhol_error *err)
         if (end) {
             *end = '\0';
         }
-        status = add_name(d, ZI_NAMED_PLACE, item, key, err);
+        status = add_name(d, what, item, key, err);
         item = end ? end + 1 : NULL;
     }
     zi_free(copy);
@@ -126,12 +127,13 @@ add_names_of_list(zi_draft *d, uint32_t list, uint32_t key, zhol_error *err)
 }
 
 /* The texts at these offsets of each row of a table are names of it; the first is its
- * key. */
+ * key. At `aliases` stands a list of more; 0: none. */
 typedef struct naming {
     uint32_t table;
     zi_named what;
     uint32_t n;
     uint32_t at[8];
+    uint32_t aliases;
 } naming;
 
 static const naming namings[] = {
@@ -139,15 +141,17 @@ static const naming namings[] = {
         { offsetof(zhol_place, id), offsetof(zhol_place, name_en),
             offsetof(zhol_place, name_local), offsetof(zhol_place, name_kk),
             offsetof(zhol_place, name_ru), offsetof(zhol_place, name_zh),
-            offsetof(zhol_place, unlocode) } },
+            offsetof(zhol_place, unlocode) },
+        offsetof(zhol_place, aliases) },
     { ZI_TABLE_ECONOMIES, ZI_NAMED_ECONOMY, 6,
         { offsetof(zhol_economy, iso3), offsetof(zhol_economy, iso2),
             offsetof(zhol_economy, name_en), offsetof(zhol_economy, name_kk),
-            offsetof(zhol_economy, name_ru), offsetof(zhol_economy, name_zh) } },
+            offsetof(zhol_economy, name_ru), offsetof(zhol_economy, name_zh) },
+        offsetof(zhol_economy, aliases) },
     { ZI_TABLE_GROUPS, ZI_NAMED_GROUP, 2,
-        { offsetof(zhol_membership, group), offsetof(zhol_membership, name) } },
+        { offsetof(zhol_membership, group), offsetof(zhol_membership, name) }, 0 },
     { ZI_TABLE_PASSES, ZI_NAMED_PASS, 2,
-        { offsetof(zhol_pass, id), offsetof(zhol_pass, name_en) } },
+        { offsetof(zhol_pass, id), offsetof(zhol_pass, name_en) }, 0 },
 };
 
 static zhol_status
@@ -163,9 +167,9 @@ add_names_of_row(zi_draft *d, const naming *by, uint32_t row, zhol_error *err)
             status = add_name(d, by->what, zi_pool_text(&d->pool, text), key, err);
         }
     }
-    if (by->table == ZI_TABLE_PLACES && status == ZHOL_OK) {
-        const zhol_place *place = record;
-        status = add_names_of_list(d, place->aliases, key, err);
+    const uint32_t list = by->aliases ? zi_u32_of(record, by->aliases) : 0;
+    if (list && status == ZHOL_OK) {
+        status = add_names_of_list(d, list, by->what, key, err);
     }
     return status;
 }

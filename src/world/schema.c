@@ -76,6 +76,7 @@ static const zi_column economy_columns[] = {
     { "name_kk", TEXT(name_kk, ANY) },
     { "name_ru", TEXT(name_ru, ANY) },
     { "name_zh", TEXT(name_zh, ANY) },
+    { "aliases", .kind = ZI_COLUMN_TEXTS, AT(aliases) },
     { "landlocked", WORD(is_landlocked, yes_no_words, ALL), REQUIRED },
     { "region", WORD(region, zi_region_words, ALL & ~BIT(ZHOL_REGION_NONE)), REQUIRED },
     ORIGIN,

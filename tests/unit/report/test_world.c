@@ -87,8 +87,8 @@ a_large_economy_without_a_link_is_named(void **state)
     (void) state;
     tables_read(&tables, "tiny");
     tables_add(&tables, ZI_TABLE_ECONOMIES,
-        "FRA,FR,France,,,,0,europe,test_a,A\n"
-        "MCO,MC,Monaco,,,,0,europe,test_a,A\n");
+        "FRA,FR,France,,,,,0,europe,test_a,A\n"
+        "MCO,MC,Monaco,,,,,0,europe,test_a,A\n");
     tables_add(&tables, ZI_TABLE_FIGURES,
         "FRA,population,2023,68e6,v,test_a,A\n"
         "MCO,population,2023,39e3,v,test_a,A\n"

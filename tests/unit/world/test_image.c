@@ -109,7 +109,7 @@ other_files_are_refused_with_the_reason(void **state)
     assert_refused(&m, m.data, m.n - 64, message);
     header->version = 7;
     snprintf(message, sizeof message,
-        ": world file of version 7, this program reads version 1: %s", rebuild);
+        ": world file of version 7, this program reads version 2: %s", rebuild);
     assert_refused(&m, m.data, m.n, message);
     header->version = ZI_IMAGE_VERSION;
     header->schema++;
