@@ -58,7 +58,7 @@ static const cli_arg args[] = {
     [ALTERNATIVE] = { "--alternative", CLI_WHOLE, .value = "K", .min = 1, .max = 100,
         .help = "the way whose legs the table shows (default: the first)" },
     [WITHIN] = { "--within", CLI_NUMBER, .value = "PCT", .min = 0, .max = 50, .unit = "%",
-        .fallback = "1",
+        .fallback = "2",
         .help = "percent by which a criterion may miss the exact answer; 0: exact" },
     [BUDGET] = { "--budget", CLI_WHOLE, .value = "N", .min = 1, .max = 1e9,
         .fallback = "5000000", .help = "labels that the search may make" },

@@ -38,7 +38,7 @@ typedef struct zhol_route_options {
     zhol_scenario scenario;
     zhol_order order;
     uint32_t n_alternatives; /**< shown at most; 5 */
-    double within;       /**< share a criterion may be worse than an exact answer; 0.01 */
+    double within;       /**< share a criterion may be worse than an exact answer; 0.02 */
     uint64_t budget;     /**< labels that may be made before ZHOL_LIMIT; 5,000,000 */
     uint64_t seed;       /**< of the draws; 1 */
     uint32_t n_draws;    /**< a power of two; 4096 */

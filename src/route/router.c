@@ -42,7 +42,7 @@ zhol_route_defaults(zhol_route_options *o)
 {
     *o = (zhol_route_options){ .order = ZHOL_ORDER_TIME,
         .n_alternatives = 5,
-        .within = 0.01,
+        .within = 0.02,
         .budget = 5000000,
         .seed = 1,
         .n_draws = 4096 };
