@@ -64,7 +64,7 @@ main(int argc, char **argv)
         status = cli_fail(&err, ZHOL_IO, "standard output: %s",
             errno ? strerror(errno) : "an earlier write failed");
     }
-    if (status != ZHOL_OK) {
+    if (status != ZHOL_OK && err.message[0] != '\0') {
         fprintf(stderr, "zhol: %s: %s\n", zhol_status_text(status), err.message);
     }
     return (int) status;

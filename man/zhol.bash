@@ -36,7 +36,7 @@ _zhol() {
     plan--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
     validate--format) COMPREPLY=($(compgen -W 'table json csv md' -- "$word")); return ;;
     net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link svg' -- "$word")); return ;;
-    net--format) COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
+    net--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
     route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --papers --via --order --alternatives --alternative --within --budget --draws --seed --landed --parcel --currency --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;

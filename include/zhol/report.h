@@ -64,6 +64,21 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_papers(const zhol_routes *route
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_world(const zhol_world *w,
     const zhol_report_options *options, zhol_buffer *out, zhol_error *err);
 
+/** Two worlds that are held against each other, and their names in the answer. */
+typedef struct zhol_diff_query {
+    const zhol_world *a, *b; /**< borrowed */
+    const char *name_a, *name_b;
+} zhol_diff_query;
+
+/** `zhol net diff A B`: rows of B that A has not, has otherwise or has more, matched by
+ * the key of their table, with sums by table and of links by mode. Line numbers do not
+ * count. Formats: table, json (zhol.net_diff/1), csv (a line for each row added or
+ * removed and for each column changed). O(rows log rows).
+ * @param[out] n_changes  0: the worlds hold the same rows. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_diff(const zhol_diff_query *query,
+    const zhol_report_options *options, zhol_buffer *out, uint32_t *n_changes,
+    zhol_error *err);
+
 /** `zhol places NAME`: what a name may mean. Formats: table, json, csv. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_places(const zhol_world *w,
     const zhol_match *matches, uint32_t n_matches, const zhol_report_options *options,

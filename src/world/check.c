@@ -66,5 +66,8 @@ zi_world_check(const zhol_world *w, const zi_draft *draft, zhol_error *err)
     if (status == ZHOL_OK) {
         status = zi_check_doubts(&c, err);
     }
+    if (status == ZHOL_OK) {
+        status = zi_check_plausible(&c, err);
+    }
     return status;
 }

@@ -25,6 +25,7 @@ ZHOL_MUST_CHECK zhol_status zi_check_net(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_money(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_papers(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_doubts(const zi_checking *c, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_check_plausible(const zi_checking *c, zhol_error *err);
 
 /** A row that can be trusted column by column; false for ZHOL_NO_ROW too. */
 bool zi_is_whole(const zi_checking *c, uint32_t table, zhol_ref row);
