@@ -79,6 +79,21 @@ doubtful_rows_are_told_but_taken(void **state)
             "between its ends" },
         { ZI_TABLE_LINKS, NULL, "x,aktau,almaty,sea,2900,,,,,,,both,,open,,,test_a,A\n",
             "tiny/links.csv:14: 'x' is sea, but its end 'almaty' is a city" },
+        { ZI_TABLE_PLACES, "76.95,43.2", "67.95,63.2",
+            "tiny/places.csv:4: 'almaty' at 67.95, 63.25 lies 1034 km outside of KAZ" },
+        { ZI_TABLE_PLACES, "50.5,41.8", "52.5,42.5",
+            "tiny/links.csv:9: 'caspian_mid_alat' leads across 100 km of land between "
+            "'caspian_mid' and 'alat'" },
+        { ZI_TABLE_PLACES, NULL,
+            "aktau_city,city,Aktau city,,,,,,KAZ,51.17,43.66,,,,test_a,A\n",
+            "tiny/places.csv:11: 'aktau_city' (city) and 'aktau' (seaport) are 1.1 km "
+            "apart and no link joins them" },
+        { ZI_TABLE_SPEEDS, "rail,,*,,,300,km_day", "rail,,*,,,300,km_h",
+            "tiny/speeds.csv:3: 300 km_h is 300.0 km/h: by rail 4 to 80 km/h are "
+            "expected" },
+        { ZI_TABLE_RATES, "2023,400,1,,USD", "2023,400,100,,USD",
+            "tiny/rates.csv:2: 'ferry_any': 100 USD a km of one feu: by rail_ferry 0.1 "
+            "to 8 are expected" },
         { ZI_TABLE_SOURCES, NULL, "unused,x,x,x,2026-01-01\n",
             "tiny/sources.csv:6: no row uses the source 'unused'" },
         { ZI_TABLE_LINKS, "rail,2900,1520,1,0.4", "rail,2900,1435,1,0.4",
