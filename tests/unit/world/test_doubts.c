@@ -79,11 +79,11 @@ doubtful_rows_are_told_but_taken(void **state)
             "between its ends" },
         { ZI_TABLE_LINKS, NULL, "x,aktau,almaty,sea,2900,,,,,,,both,,open,,,test_a,A\n",
             "tiny/links.csv:14: 'x' is sea, but its end 'almaty' is a city" },
-        { ZI_TABLE_PLACES, "76.95,43.2", "67.95,63.2",
-            "tiny/places.csv:4: 'almaty' at 67.95, 63.25 lies 1034 km outside of KAZ" },
-        { ZI_TABLE_PLACES, "50.5,41.8", "52.5,42.5",
-            "tiny/links.csv:9: 'caspian_mid_alat' leads across 100 km of land between "
-            "'caspian_mid' and 'alat'" },
+        { ZI_TABLE_PLACES, NULL, "odd,city,Odd,,,,,,KAZ,67.95,63.25,,,,test_a,A\n",
+            "tiny/places.csv:11: 'odd' at 67.95, 63.25 lies 1030 km outside of KAZ" },
+        { ZI_TABLE_LINKS, NULL, "x,aktau,almaty,sea,2900,,,,,,,both,,open,,,test_a,A\n",
+            "tiny/links.csv:14: 'x' leads across 1859 km of land between 'aktau' and "
+            "'almaty'" },
         { ZI_TABLE_PLACES, NULL,
             "aktau_city,city,Aktau city,,,,,,KAZ,51.17,43.66,,,,test_a,A\n",
             "tiny/places.csv:11: 'aktau_city' (city) and 'aktau' (seaport) are 1.1 km "
