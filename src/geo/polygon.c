@@ -175,10 +175,11 @@ zi_land_along_km(const zi_land *land, const double from[2], const double to[2],
     const double free_km[2])
 {
     const double all_km = zi_geo_distance_km(from[0], from[1], to[0], to[1]);
-    const double n_steps = ceil(all_km), step_km = all_km / fmax(n_steps, 1);
+    const uint32_t n_steps = (uint32_t) ceil(all_km);
+    const double step_km = n_steps > 0 ? all_km / n_steps : 0;
     uint32_t n_on_land = 0;
 
-    for (double i = 0; i < n_steps; i++) {
+    for (uint32_t i = 0; i < n_steps; i++) {
         const double here_km = (i + 0.5) * step_km;
         double lon, lat;
         if (here_km >= free_km[0] && all_km - here_km >= free_km[1]) {

@@ -131,6 +131,37 @@ pieces_that_hang_together_by_themselves_are_told(void **state)
 }
 
 static void
+a_crossing_that_no_row_names_is_told(void **state)
+{
+    zi_folder tables = { 0 };
+    zhol_problems *problems = NULL;
+    zhol_world *w = NULL;
+    (void) state;
+    tables_read(&tables, "tiny");
+    tables_add(&tables, ZI_TABLE_LINKS,
+        "x,almaty,urumqi,road,990,,,,,,,both,,open,,,test_a,A\n");
+    assert_int_equal(zhol_problems_new(&problems, NULL), ZHOL_OK);
+    assert_int_equal(tables_make(&tables, NULL, problems, &w, NULL), ZHOL_OK);
+    assert_int_equal(zhol_problems_count(problems), 0);
+    zhol_world_free(w);
+    zhol_problems_free(problems);
+    tables_change(&tables, ZI_TABLE_PROCEDURES, "economy:KAZ,*,border,any,in",
+        "aktau,*,border,any,in");
+    tables_change(&tables, ZI_TABLE_PROCEDURES, "economy:KAZ,*,border,any,out",
+        "aktau,*,border,any,out");
+    tables_change(
+        &tables, ZI_TABLE_PROCEDURES, "economy:CHN,*,border", "khorgos,*,border");
+    assert_int_equal(zhol_problems_new(&problems, NULL), ZHOL_OK);
+    assert_int_equal(tables_make(&tables, NULL, problems, &w, NULL), ZHOL_OK);
+    assert_true(is_told(problems,
+        "tiny/links.csv:14: 'x' leads from KAZ to CHN, but neither 'almaty' nor 'urumqi' "
+        "is a border place and no row of procedures names their border"));
+    zhol_world_free(w);
+    zhol_problems_free(problems);
+    zi_folder_free(&tables);
+}
+
+static void
 the_two_sides_of_a_border_may_be_near(void **state)
 {
     zi_folder tables = { 0 };
@@ -153,6 +184,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(doubtful_rows_are_told_but_taken),
         cmocka_unit_test(pieces_that_hang_together_by_themselves_are_told),
+        cmocka_unit_test(a_crossing_that_no_row_names_is_told),
         cmocka_unit_test(the_two_sides_of_a_border_may_be_near),
     };
     return cmocka_run_group_tests_name("world doubts", tests, NULL, NULL);
