@@ -49,7 +49,8 @@ zi_service_class_fits(uint32_t mode, uint32_t service_class)
 }
 
 zhol_status
-zi_world_check(const zhol_world *w, const zi_draft *draft, zhol_error *err)
+zi_world_check(
+    const zhol_world *w, const zi_draft *draft, const zi_folder *folder, zhol_error *err)
 {
     const zi_checking c = { w, draft, draft->problems };
     zhol_status status = zi_check_keys(&c, err);
@@ -68,6 +69,9 @@ zi_world_check(const zhol_world *w, const zi_draft *draft, zhol_error *err)
     }
     if (status == ZHOL_OK) {
         status = zi_check_plausible(&c, err);
+    }
+    if (status == ZHOL_OK && folder) {
+        status = zi_check_shapes(&c, folder, err);
     }
     return status;
 }

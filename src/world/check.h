@@ -8,6 +8,7 @@
 #define ZI_WORLD_CHECK_H
 
 #include "world/draft.h"
+#include "world/folder.h"
 
 typedef struct zi_checking {
     const zhol_world *w;
@@ -15,9 +16,10 @@ typedef struct zi_checking {
     zhol_problems *problems;
 } zi_checking;
 
-/** All of it. Problems go to the draft's list. @return ZHOL_OK or ZHOL_LIMIT. */
+/** All of it. Problems go to the draft's list. @param folder  whose shapes the world is
+ * held against; NULL: none. @return ZHOL_OK or ZHOL_LIMIT. */
 ZHOL_MUST_CHECK zhol_status zi_world_check(
-    const zhol_world *w, const zi_draft *draft, zhol_error *err);
+    const zhol_world *w, const zi_draft *draft, const zi_folder *folder, zhol_error *err);
 
 /* Its parts, by subject. */
 ZHOL_MUST_CHECK zhol_status zi_check_keys(const zi_checking *c, zhol_error *err);
@@ -26,6 +28,8 @@ ZHOL_MUST_CHECK zhol_status zi_check_money(const zi_checking *c, zhol_error *err
 ZHOL_MUST_CHECK zhol_status zi_check_papers(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_doubts(const zi_checking *c, zhol_error *err);
 ZHOL_MUST_CHECK zhol_status zi_check_plausible(const zi_checking *c, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_check_shapes(
+    const zi_checking *c, const zi_folder *folder, zhol_error *err);
 
 /** A row that can be trusted column by column; false for ZHOL_NO_ROW too. */
 bool zi_is_whole(const zi_checking *c, uint32_t table, zhol_ref row);

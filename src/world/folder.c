@@ -98,7 +98,8 @@ report_stranger(const char *file, bool is_mine, zhol_problems *problems)
 }
 
 static zhol_status
-read_table(zi_folder *folder, uint32_t t, const char *file, zhol_error *err)
+read_file(const zi_folder *folder, const char *file, char **owned, zi_table_text *text,
+    zhol_error *err)
 {
     char path[MAX_PATH];
     const int n = snprintf(path, sizeof path, "%s/%s", folder->path, file);
@@ -107,9 +108,8 @@ read_table(zi_folder *folder, uint32_t t, const char *file, zhol_error *err)
     if (n < 0 || (size_t) n >= sizeof path) {
         return zi_fail(err, ZHOL_IO, "%.200s...: the path is too long", folder->path);
     }
-    status = zi_file_read_all(
-        path, ZI_CSV_MAX_FILE_BYTES, &folder->owned[t], &folder->table[t].n, err);
-    folder->table[t].data = folder->owned[t];
+    status = zi_file_read_all(path, ZI_CSV_MAX_FILE_BYTES, owned, &text->n, err);
+    text->data = *owned;
     return status;
 }
 
@@ -126,7 +126,9 @@ zi_folder_read(const char *path, bool is_mine, zhol_problems *problems, zi_folde
     for (uint32_t i = 0; i < list.n && status == ZHOL_OK; i++) {
         const uint32_t t = table_of(list.names[i]);
         if (t < ZI_N_TABLES) {
-            status = read_table(out, t, list.names[i], err);
+            status = read_file(out, list.names[i], &out->owned[t], &out->table[t], err);
+        } else if (!is_mine && strcmp(list.names[i], "shapes.csv") == 0) {
+            status = read_file(out, list.names[i], &out->owned_shapes, &out->shapes, err);
         } else {
             report_stranger(list.names[i], is_mine, problems);
         }
@@ -151,5 +153,6 @@ zi_folder_free(zi_folder *folder)
     for (uint32_t t = 0; t < ZI_N_TABLES; t++) {
         zi_free(folder->owned[t]);
     }
+    zi_free(folder->owned_shapes);
     memset(folder, 0, sizeof *folder);
 }

@@ -16,6 +16,8 @@ typedef struct zi_folder {
     const char *path; /**< borrowed; for messages */
     zi_table_text table[ZI_N_TABLES];
     char *owned[ZI_N_TABLES];
+    zi_table_text shapes; /**< shapes.csv of a world's folder: no table, for checks */
+    char *owned_shapes;
 } zi_folder;
 
 /** Reads all tables there are. Other files that end with .csv are reported.
@@ -35,6 +37,8 @@ typedef struct zi_world_parts {
     const char *base_path; /**< of the world, for messages */
     const zi_folder *mine;
     zhol_problems *problems;
+    bool
+        is_unread; /**< nobody will read the doubts: those that need a map are left out */
 } zi_world_parts;
 ZHOL_MUST_CHECK zhol_status zi_world_make(
     const zi_world_parts *parts, zhol_world **out, zhol_error *err);

@@ -151,7 +151,7 @@ zi_world_make(const zi_world_parts *parts, zhol_world **out, zhol_error *err)
     if (status != ZHOL_OK) {
         goto out;
     }
-    status = zi_world_check(w, &draft, err);
+    status = zi_world_check(w, &draft, parts->is_unread ? NULL : parts->base, err);
     if (status != ZHOL_OK) {
         goto out;
     }
@@ -186,6 +186,7 @@ make_from(zi_world_parts parts, const char *folder, const char *mine, zhol_world
     zhol_problems *own = NULL;
     zhol_status status = ZHOL_OK;
 
+    parts.is_unread = !parts.problems;
     if (!parts.problems) {
         status = zhol_problems_new(&own, err);
         parts.problems = own;

@@ -79,6 +79,21 @@ doubtful_rows_are_told_but_taken(void **state)
             "between its ends" },
         { ZI_TABLE_LINKS, NULL, "x,aktau,almaty,sea,2900,,,,,,,both,,open,,,test_a,A\n",
             "tiny/links.csv:14: 'x' is sea, but its end 'almaty' is a city" },
+        { ZI_TABLE_PLACES, NULL, "odd,city,Odd,,,,,,KAZ,67.95,63.25,,,,test_a,A\n",
+            "tiny/places.csv:11: 'odd' at 67.95, 63.25 lies 1030 km outside of KAZ" },
+        { ZI_TABLE_LINKS, NULL, "x,aktau,almaty,sea,2900,,,,,,,both,,open,,,test_a,A\n",
+            "tiny/links.csv:14: 'x' leads across 1859 km of land between 'aktau' and "
+            "'almaty'" },
+        { ZI_TABLE_PLACES, NULL,
+            "aktau_city,city,Aktau city,,,,,,KAZ,51.17,43.66,,,,test_a,A\n",
+            "tiny/places.csv:11: 'aktau_city' (city) and 'aktau' (seaport) are 1.1 km "
+            "apart and no link joins them" },
+        { ZI_TABLE_SPEEDS, "rail,,*,,,300,km_day", "rail,,*,,,300,km_h",
+            "tiny/speeds.csv:3: 300 km_h is 300.0 km/h: by rail 4 to 80 km/h are "
+            "expected" },
+        { ZI_TABLE_RATES, "2023,400,1,,USD", "2023,400,100,,USD",
+            "tiny/rates.csv:2: 'ferry_any': 100 USD a km of one feu: by rail_ferry 0.1 "
+            "to 8 are expected" },
         { ZI_TABLE_SOURCES, NULL, "unused,x,x,x,2026-01-01\n",
             "tiny/sources.csv:6: no row uses the source 'unused'" },
         { ZI_TABLE_LINKS, "rail,2900,1520,1,0.4", "rail,2900,1435,1,0.4",
@@ -116,6 +131,37 @@ pieces_that_hang_together_by_themselves_are_told(void **state)
 }
 
 static void
+a_crossing_that_no_row_names_is_told(void **state)
+{
+    zi_folder tables = { 0 };
+    zhol_problems *problems = NULL;
+    zhol_world *w = NULL;
+    (void) state;
+    tables_read(&tables, "tiny");
+    tables_add(&tables, ZI_TABLE_LINKS,
+        "x,almaty,urumqi,road,990,,,,,,,both,,open,,,test_a,A\n");
+    assert_int_equal(zhol_problems_new(&problems, NULL), ZHOL_OK);
+    assert_int_equal(tables_make(&tables, NULL, problems, &w, NULL), ZHOL_OK);
+    assert_int_equal(zhol_problems_count(problems), 0);
+    zhol_world_free(w);
+    zhol_problems_free(problems);
+    tables_change(&tables, ZI_TABLE_PROCEDURES, "economy:KAZ,*,border,any,in",
+        "aktau,*,border,any,in");
+    tables_change(&tables, ZI_TABLE_PROCEDURES, "economy:KAZ,*,border,any,out",
+        "aktau,*,border,any,out");
+    tables_change(
+        &tables, ZI_TABLE_PROCEDURES, "economy:CHN,*,border", "khorgos,*,border");
+    assert_int_equal(zhol_problems_new(&problems, NULL), ZHOL_OK);
+    assert_int_equal(tables_make(&tables, NULL, problems, &w, NULL), ZHOL_OK);
+    assert_true(is_told(problems,
+        "tiny/links.csv:14: 'x' leads from KAZ to CHN, but neither 'almaty' nor 'urumqi' "
+        "is a border place and no row of procedures names their border"));
+    zhol_world_free(w);
+    zhol_problems_free(problems);
+    zi_folder_free(&tables);
+}
+
+static void
 the_two_sides_of_a_border_may_be_near(void **state)
 {
     zi_folder tables = { 0 };
@@ -138,6 +184,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(doubtful_rows_are_told_but_taken),
         cmocka_unit_test(pieces_that_hang_together_by_themselves_are_told),
+        cmocka_unit_test(a_crossing_that_no_row_names_is_told),
         cmocka_unit_test(the_two_sides_of_a_border_may_be_near),
     };
     return cmocka_run_group_tests_name("world doubts", tests, NULL, NULL);
