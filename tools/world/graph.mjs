@@ -7,7 +7,6 @@ export class Graph {
   constructor(nNodes, arcs, isEnd) {
     this.arcs = arcs;
     this.isEnd = isEnd;
-    this.weight = Float64Array.from(arcs, (arc) => arc.km);
     this.start = new Int32Array(nNodes + 1);
     for (const { a, b } of arcs) {
       this.start[a + 1]++;
@@ -25,9 +24,9 @@ export class Graph {
     });
   }
 
-  /** Shortest ways from one node by `weight`: {km, before (arc, or -1)}. */
-  from(source) {
-    const { start, to, by, weight, isEnd } = this;
+  /** Shortest ways from one node by weights of arcs: {km, before (arc, or -1)}. */
+  from(source, weight) {
+    const { start, to, by, isEnd } = this;
     const km = new Float64Array(start.length - 1).fill(Infinity);
     const before = new Int32Array(start.length - 1).fill(-1);
     const heap = new Heap();
@@ -45,6 +44,12 @@ export class Graph {
       }
     }
     return { km, before };
+  }
+
+  /** The lengths of arcs; those that carry a closed pass are endless. */
+  lengths(closed) {
+    return Float64Array.from(this.arcs, (arc) => (
+      arc.passes.some((pass) => closed.has(pass)) ? Infinity : arc.km));
   }
 
   /** Calls visit(arc, from, to) along the way that ends in target, the last arc first. */

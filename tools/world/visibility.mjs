@@ -38,7 +38,7 @@ export function seenArcs(nodes, water, passages) {
       if (!mayTouch(frames[a], nodes[b].v) || !mayTouch(frames[b], nodes[a].v)) continue;
       const km = distanceKm(nodes[a].v, nodes[b].v);
       if (km < 0.2 || water.landKm(nodes[a].v, nodes[b].v, LAND_KM) > LAND_KM) continue;
-      if (!isBarred(passages, nodes[a].v, nodes[b].v)) arcs.push({ a, b, km, pass: "" });
+      if (!isBarred(passages, nodes[a].v, nodes[b].v)) arcs.push({ a, b, km });
     }
   }
   return arcs;

@@ -63,7 +63,7 @@ export class Water {
   /** For each coarse cell at most how far every point of it surely is from land, km. */
   #measureClearance() {
     const width = 360 * COARSE, height = 180 * COARSE, block = PER_DEGREE / COARSE;
-    const km = new Float32Array(width * height).fill(Infinity);
+    const km = new Float64Array(width * height).fill(Infinity);
     const heap = new Heap();
     for (let cell = 0; cell < km.length; cell++) {
       if (this.#hasLand(cell % width, Math.floor(cell / width), block)) {
