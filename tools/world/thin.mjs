@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// Of all arcs some lanes are kept, so that no way between two ports grows by more than
-// STRETCH or SLIP_KM, whichever is more, in any of the cases (which passes are closed).
+// Of all arcs some lanes are kept, so that no way between two ports grows by much more than
+// 1 %, whichever passes are closed.
 //
 // First only points remain at which some shortest way bends. Then the ways of all ports are
 // searched again with a small surcharge on arcs and points that few ways use, so that ways
-// bundle where they nearly agree. At last each lane is taken away that ports can do without.
+// bundle where they nearly agree. Of these lanes a greedy spanner is kept (Althofer and others
+// 1993): from the shortest on, a lane is left out when lanes that are kept already, through no
+// pass but its own, are not much longer.
 import { Graph } from "./graph.mjs";
+import { Heap } from "./heap.mjs";
 
-export const STRETCH = 0.01, SLIP_KM = 12;
 /** Surcharges of bundling: on the length of a new lane, and for a new point, km. */
-const NEW_LANE = 0.006, NEW_POINT_KM = 6;
+const NEW_LANE = 0.005, NEW_POINT_KM = 15;
+/** How much longer a way may be that replaces a lane. */
+const REPLACE = 0.012, REPLACE_KM = 10;
 
-export const allowedKm = (km) => Math.max(km * (1 + STRETCH), km + SLIP_KM);
-
-/** In each case the lengths from each port to each: km[case][port][port]. */
-export function distances(graph, ports, cases) {
-  return cases.map((closed) => {
-    const weight = graph.lengths(closed);
-    return ports.map((source) => {
-      const { km } = graph.from(source, weight);
-      return ports.map((target) => km[target]);
-    });
+/** The lengths from each port to each. */
+export function distances(graph, ports, closed) {
+  const weight = graph.lengths(closed);
+  return ports.map((source) => {
+    const { km } = graph.from(source, weight);
+    return ports.map((target) => km[target]);
   });
 }
 
 /** How many ways between ports use each arc and each node, in all cases. */
-function usage(graph, ports, cases) {
+function usage(graph, cases) {
   const ofArc = new Int32Array(graph.arcs.length), ofNode = new Int32Array(graph.start.length);
-  for (const closed of cases) {
+  for (const { closed, ports } of cases) {
     const weight = graph.lengths(closed);
     for (const source of ports) {
       const tree = graph.from(source, weight);
@@ -44,8 +44,8 @@ function usage(graph, ports, cases) {
 }
 
 /** The arcs between points at which some shortest way bends, and how popular they are. */
-function usedPart(graph, ports, cases) {
-  const { ofArc, ofNode } = usage(graph, ports, cases);
+function usedPart(graph, cases) {
+  const { ofArc, ofNode } = usage(graph, cases);
   const isKept = (arc) => ofNode[arc.a] > 0 && ofNode[arc.b] > 0;
   return {
     part: new Graph(ofNode.length - 1, graph.arcs.filter(isKept), graph.isEnd),
@@ -63,9 +63,9 @@ function surcharged(graph, popular, lengths, isLane, isPoint) {
       + (pointKm(graph.arcs[i].a) + pointKm(graph.arcs[i].b)) / 2));
 }
 
-function bundle(graph, ports, cases, popular) {
+function bundle(graph, cases, popular) {
   const isLane = new Uint8Array(graph.arcs.length), isPoint = new Uint8Array(graph.start.length);
-  for (const closed of cases) {
+  for (const { closed, ports } of cases) {
     const lengths = graph.lengths(closed);
     for (const source of ports) {
       const tree = graph.from(source, surcharged(graph, popular, lengths, isLane, isPoint));
@@ -80,74 +80,50 @@ function bundle(graph, ports, cases, popular) {
   return graph.arcs.filter((_, arc) => isLane[arc]);
 }
 
-/** The trees of all ports in all cases, and which of them use a lane. */
-class Forest {
-  constructor(graph, ports, cases, trueKm) {
-    this.graph = graph;
-    this.ports = ports;
-    this.weights = cases.map((closed) => graph.lengths(closed));
-    this.limit = trueKm.map((rows) => rows.map((row) => row.map(allowedKm)));
-    this.users = graph.arcs.map(() => new Set());
-    this.count = new Int32Array(graph.arcs.length);
-    this.trees = cases.flatMap((_, c) => ports.map((_, i) => this.#grow(c, i)));
-    this.trees.forEach((tree, t) => this.#enlist(t, true));
+/** The lanes that are kept so far, and short ways over them. */
+class Kept {
+  constructor(nNodes, isEnd) {
+    this.next = Array.from({ length: nNodes }, () => []);
+    this.isEnd = isEnd;
   }
 
-  #grow(c, i) {
-    return { c, i, ...this.graph.from(this.ports[i], this.weights[c]) };
+  add(lane) {
+    this.next[lane.a].push({ to: lane.b, lane });
+    this.next[lane.b].push({ to: lane.a, lane });
   }
 
-  #enlist(t, isOn) {
-    const { i, before } = this.trees[t];
-    for (const target of this.ports) {
-      this.graph.walk(target, this.ports[i], before, (arc) => {
-        if (isOn) this.users[arc].add(t);
-        else this.users[arc].delete(t);
-        this.count[arc] += isOn ? 1 : -1;
-      });
-    }
-  }
-
-  #isWithin({ c, i, km }) {
-    return this.ports.every((target, k) => km[target] <= this.limit[c][i][k]);
-  }
-
-  /** Takes the lane away if every way stays within its limit without it. */
-  tryWithout(arc) {
-    const affected = [...this.users[arc]], fresh = [];
-    const kept = this.weights.map((weight) => weight[arc]);
-    this.weights.forEach((weight) => { weight[arc] = Infinity; });
-    for (const t of affected) {
-      const tree = this.#grow(this.trees[t].c, this.trees[t].i);
-      if (!this.#isWithin(tree)) {
-        this.weights.forEach((weight, c) => { weight[arc] = kept[c]; });
-        return false;
+  /** Is there a way between the ends of a lane within a limit, through no other pass? */
+  replaces({ a, b, passes }, limitKm) {
+    const km = new Map([[a, 0]]), heap = new Heap();
+    heap.push(0, a);
+    for (let u = heap.pop(); u >= 0; u = heap.pop()) {
+      if (u === b) return true;
+      if (heap.key > km.get(u) || (this.isEnd[u] && u !== a)) continue;
+      for (const { to, lane } of this.next[u]) {
+        const sum = heap.key + lane.km;
+        if (sum > limitKm || sum >= (km.get(to) ?? Infinity)) continue;
+        if (lane.passes.some((pass) => !passes.includes(pass))) continue;
+        km.set(to, sum);
+        heap.push(sum, to);
       }
-      fresh.push(tree);
     }
-    affected.forEach((t, k) => {
-      this.#enlist(t, false);
-      this.trees[t] = fresh[k];
-      this.#enlist(t, true);
-    });
-    return true;
+    return false;
   }
 }
 
-/** Takes away lanes, the least used for their length first. */
-function prune(graph, ports, cases, trueKm) {
-  const forest = new Forest(graph, ports, cases, trueKm);
-  const rank = graph.arcs.map((arc, i) => forest.count[i] / arc.km);
-  const order = graph.arcs.map((_, i) => i).sort((x, y) => rank[x] - rank[y] || x - y);
-  const isGone = new Set(order.filter((arc) => forest.tryWithout(arc)));
-  return graph.arcs.filter((_, arc) => !isGone.has(arc));
+function spanner(nNodes, lanes, isEnd) {
+  const kept = new Kept(nNodes, isEnd);
+  const order = lanes.map((_, i) => i).sort((x, y) => lanes[x].km - lanes[y].km || x - y);
+  return order.map((i) => lanes[i]).filter((lane) => {
+    if (!lane.passage && kept.replaces(lane, lane.km * (1 + REPLACE) + REPLACE_KM)) return false;
+    kept.add(lane);
+    return true;
+  });
 }
 
-/** The lanes to keep. isEnd: the ports, which no way passes. */
-export function thin(nNodes, arcs, isEnd, ports, cases) {
+/** The lanes to keep. isEnd: the ports, which no way passes; cases: {closed, ports}. */
+export function thin(nNodes, arcs, isEnd, cases) {
   const full = new Graph(nNodes, arcs, isEnd);
-  const { part, popular } = usedPart(full, ports, cases);
-  const trueKm = distances(part, ports, cases);
-  const bundled = new Graph(nNodes, bundle(part, ports, cases, popular), isEnd);
-  return { lanes: prune(bundled, ports, cases, trueKm), trueKm };
+  const { part, popular } = usedPart(full, cases);
+  return { lanes: spanner(nNodes, bundle(part, cases, popular), isEnd), full: part };
 }

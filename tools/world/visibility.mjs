@@ -7,7 +7,7 @@ import { isBarred } from "./passages.mjs";
 import { cross, distanceKm } from "./sphere.mjs";
 
 /** Land that an arc may cross: the coast is smoothed, and spits are narrow. */
-export const LAND_KM = 3;
+export const LAND_KM = 2;
 /** Bearings within this of the coast's count as touching (sine). */
 const SLACK = 0.1;
 

@@ -112,7 +112,7 @@ export class Water {
   }
 
   /** How much of the arc a-b lies on land, km; stops when it is more than `enough`. */
-  landKm(a, b, enough = Infinity) {
+  landKm(a, b, enough = Infinity, stepKm = STEP_KM) {
     const total = distanceKm(a, b);
     const size = Math.acos(Math.max(-1, Math.min(1, dot(a, b)))) || 1e-12;
     const s = Math.sin(size) || 1e-12;
@@ -122,15 +122,15 @@ export class Water {
       const lon = Math.atan2(p * a[1] + q * b[1], p * a[0] + q * b[0]) / degrees;
       const lat = Math.asin(Math.max(-1, Math.min(1, p * a[2] + q * b[2]))) / degrees;
       const free = this.clearanceKm(lon, lat);
-      if (free > STEP_KM) {
+      if (free > stepKm) {
         at += free;
         continue;
       }
       if (this.mask.isLand(lon, lat)) {
-        land += STEP_KM;
+        land += stepKm;
         if (land > enough) return land;
       }
-      at += STEP_KM;
+      at += stepKm;
     }
     return land;
   }
