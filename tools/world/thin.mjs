@@ -11,9 +11,9 @@ import { Graph } from "./graph.mjs";
 import { Heap } from "./heap.mjs";
 
 /** Surcharges of bundling: on the length of a new lane, and for a new point, km. */
-const NEW_LANE = 0.005, NEW_POINT_KM = 15;
+const NEW_LANE = 0.01, NEW_POINT_KM = 25;
 /** How much longer a way may be that replaces a lane. */
-const REPLACE = 0.012, REPLACE_KM = 10;
+const REPLACE = 0.02, REPLACE_KM = 15;
 
 /** The lengths from each port to each. */
 export function distances(graph, ports, closed) {
