@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Of all arcs some lanes are kept, so that no way between two ports grows by much more than
-// 1 %, whichever passes are closed.
+// Of all arcs few lanes are kept, so that ways between ports grow little (half a per cent as a
+// rule; reportStretch in seanet.mjs measures it), whichever passes are closed.
 //
 // First only points remain at which some shortest way bends. Then the ways of all ports are
 // searched again with a small surcharge on arcs and points that few ways use, so that ways
@@ -10,10 +10,10 @@
 import { Graph } from "./graph.mjs";
 import { Heap } from "./heap.mjs";
 
-/** Surcharges of bundling: on the length of a new lane, and for a new point, km. */
-const NEW_LANE = 0.01, NEW_POINT_KM = 25;
-/** How much longer a way may be that replaces a lane. */
-const REPLACE = 0.02, REPLACE_KM = 15;
+/** Surcharges of bundling: on a new lane, and for a new point (km, at most a share). */
+const NEW_LANE = 0.015, NEW_POINT_KM = 150, NEW_POINT = 0.02;
+/** How much longer a way may be that replaces a lane: a share and some km (at most a share). */
+const REPLACE = 0.02, REPLACE_KM = 40, REPLACE_SHARE = 0.05;
 
 /** The lengths from each port to each. */
 export function distances(graph, ports, closed) {
@@ -60,7 +60,7 @@ function surcharged(graph, popular, lengths, isLane, isPoint) {
   const pointKm = (node) => (isPoint[node] ? 0 : NEW_POINT_KM * rare(popular.ofNode[node]));
   return lengths.map((km, i) => (isLane[i] ? km
     : km * (1 + NEW_LANE * (0.3 + 0.7 * rare(popular.ofArc[i])))
-      + (pointKm(graph.arcs[i].a) + pointKm(graph.arcs[i].b)) / 2));
+      + Math.min((pointKm(graph.arcs[i].a) + pointKm(graph.arcs[i].b)) / 2, km * NEW_POINT)));
 }
 
 function bundle(graph, cases, popular) {
@@ -115,7 +115,8 @@ function spanner(nNodes, lanes, isEnd) {
   const kept = new Kept(nNodes, isEnd);
   const order = lanes.map((_, i) => i).sort((x, y) => lanes[x].km - lanes[y].km || x - y);
   return order.map((i) => lanes[i]).filter((lane) => {
-    if (!lane.passage && kept.replaces(lane, lane.km * (1 + REPLACE) + REPLACE_KM)) return false;
+    const limitKm = lane.km * (1 + REPLACE) + Math.min(REPLACE_KM, lane.km * REPLACE_SHARE);
+    if (!lane.passage && kept.replaces(lane, limitKm)) return false;
     kept.add(lane);
     return true;
   });
