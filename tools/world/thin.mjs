@@ -11,9 +11,9 @@ import { Graph } from "./graph.mjs";
 import { Heap } from "./heap.mjs";
 
 /** Surcharges of bundling: on a new lane, and for a new point (km, at most a share). */
-const NEW_LANE = 0.015, NEW_POINT_KM = 150, NEW_POINT = 0.02;
+const NEW_LANE = 0.01, NEW_POINT_KM = 150, NEW_POINT = 0.01;
 /** How much longer a way may be that replaces a lane: a share and some km (at most a share). */
-const REPLACE = 0.02, REPLACE_KM = 40, REPLACE_SHARE = 0.05;
+const REPLACE = 0.01, REPLACE_KM = 20, REPLACE_SHARE = 0.04;
 
 /** The lengths from each port to each. */
 export function distances(graph, ports, closed) {
@@ -122,9 +122,18 @@ function spanner(nNodes, lanes, isEnd) {
   });
 }
 
+/** The lanes that some shortest way over lanes uses, and those of narrow straits and canals. */
+function usedLanes(nNodes, lanes, isEnd, cases) {
+  const { ofArc } = usage(new Graph(nNodes, lanes, isEnd), cases);
+  return lanes.filter((lane, i) => ofArc[i] > 0 || lane.passage);
+}
+
 /** The lanes to keep. isEnd: the ports, which no way passes; cases: {closed, ports}. */
 export function thin(nNodes, arcs, isEnd, cases) {
-  const full = new Graph(nNodes, arcs, isEnd);
-  const { part, popular } = usedPart(full, cases);
-  return { lanes: spanner(nNodes, bundle(part, cases, popular), isEnd), full: part };
+  const { part, popular } = usedPart(new Graph(nNodes, arcs, isEnd), cases);
+  const first = usedLanes(nNodes, spanner(nNodes, bundle(part, cases, popular), isEnd),
+    isEnd, cases);
+  const again = new Graph(nNodes, first, isEnd);
+  const lanes = usedLanes(nNodes, bundle(again, cases, usage(again, cases)), isEnd, cases);
+  return { lanes, full: part };
 }
