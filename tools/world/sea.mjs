@@ -18,7 +18,7 @@ import { assignTrades } from "./trades.mjs";
 
 const KEY = "rule_sea_lanes";
 
-const text = (x, digits) => String(Math.round(x * 10 ** digits) / 10 ** digits);
+const lengthText = (km) => Math.max(0.1, km).toFixed(1);
 
 /** 5.12 S 104.5 E, and s0512_e10450. */
 function nameOf(v) {
@@ -91,7 +91,7 @@ function linkRows({ nodes, lanes }) {
     const [from, to] = [nodes[a].id, nodes[b].id];
     const [source, grade] = isCanal && passage.source
       ? [`${KEY};${passage.source}`, passage.grade] : [KEY, "C"];
-    return [`lane_${from}_${to}`.replaceAll("sea_", ""), from, to, "sea", text(km, 1), "", "",
+    return [`lane_${from}_${to}`.replaceAll("sea_", ""), from, to, "sea", lengthText(km), "", "",
       "", lineClass, "", "", "both", passes[0] ?? "", "open", "", "", source, grade].join(",");
   }).sort();
 }

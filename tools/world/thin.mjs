@@ -11,9 +11,9 @@ import { Graph } from "./graph.mjs";
 import { Heap } from "./heap.mjs";
 
 /** Surcharges of bundling: on a new lane, and for a new point (km, at most a share). */
-const NEW_LANE = 0.01, NEW_POINT_KM = 150, NEW_POINT = 0.01;
+const NEW_LANE = 0.015, NEW_POINT_KM = 150, NEW_POINT = 0.012;
 /** How much longer a way may be that replaces a lane: a share and some km (at most a share). */
-const REPLACE = 0.01, REPLACE_KM = 20, REPLACE_SHARE = 0.04;
+const REPLACE = 0.015, REPLACE_KM = 25, REPLACE_SHARE = 0.04;
 
 /** The lengths from each port to each. */
 export function distances(graph, ports, closed) {

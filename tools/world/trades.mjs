@@ -2,9 +2,9 @@
 // Which trade a lane belongs to (line_class) and which way is forward (head-haul).
 //
 // A lane with an end in the Caspian, the Black Sea or the Baltic is of the class of that
-// sea. Another is of the first trade below that has it on a shortest way between a port of
-// either side, in any case of closed passes; forward is the way that most ports of the first
-// side take. What is left is intra_asia between Asian waters and regional elsewhere. The
+// sea. Another is of the first trade below that has both ends on shortest ways between ports
+// of its two sides, in any case of closed passes; forward is the end that lies farther along
+// those ways. What is left is intra_asia between Asian waters and regional elsewhere. The
 // waters of a point are those of the nearest port.
 import { Graph } from "./graph.mjs";
 import { Heap } from "./heap.mjs";
@@ -47,23 +47,25 @@ function nearestPorts(graph, ports) {
   return nearest;
 }
 
-/** For each lane how many ways of the trade go a to b, less those that go b to a; or null. */
-function flowOf(graph, ports, cases, trade, portOf) {
-  const flow = graph.arcs.map(() => null);
+/** For each node how far along the ways of the trade it lies (0 to 1, mean), or NaN. */
+function progressOf(graph, ports, cases, trade, portOf) {
+  const sum = new Float64Array(graph.start.length), n = new Float64Array(graph.start.length);
   const from = ports.filter((p) => trade.from(portOf(p)));
   const to = ports.filter((p) => trade.to(portOf(p)));
   for (const closed of cases) {
     const weight = graph.lengths(closed);
     for (const source of from) {
-      const { before } = graph.from(source, weight);
+      const { before, km } = graph.from(source, weight);
+      n[source]++;
       for (const target of to) {
-        graph.walk(target, source, before, (arc, start) => {
-          flow[arc] = (flow[arc] ?? 0) + (graph.arcs[arc].a === start ? 1 : -1);
+        graph.walk(target, source, before, (arc, start, end) => {
+          sum[end] += km[end] / km[target];
+          n[end]++;
         });
       }
     }
   }
-  return flow;
+  return sum.map((x, i) => x / n[i]);
 }
 
 /** Adds `ocean` to nodes, and `lineClass` to lanes, which it turns to lie forward. */
@@ -73,12 +75,12 @@ export function assignTrades({ nodes, lanes, ports, cases }, regionOf) {
   const nearest = nearestPorts(graph, ports);
   const waters = nodes.map((_, i) => (nearest[i] === undefined ? null : portOf(nearest[i])));
   nodes.forEach((node, i) => { node.ocean = waters[i]?.ocean; });
-  const flows = trades.map((trade) => flowOf(graph, ports, cases, trade, portOf));
-  lanes.forEach((lane, i) => {
+  const progress = trades.map((trade) => progressOf(graph, ports, cases, trade, portOf));
+  lanes.forEach((lane) => {
     const ends = [waters[lane.a], waters[lane.b]];
     const sea = Object.keys(ofSea).find((name) => ends.some(({ ocean }) => ocean === name));
-    const k = sea ? -1 : flows.findIndex((flow) => flow[i] !== null);
-    if (k >= 0 && flows[k][i] < 0) [lane.a, lane.b] = [lane.b, lane.a];
+    const k = sea ? -1 : progress.findIndex((at) => at[lane.a] + at[lane.b] >= 0);
+    if (k >= 0 && progress[k][lane.a] > progress[k][lane.b]) [lane.a, lane.b] = [lane.b, lane.a];
     lane.lineClass = sea ? ofSea[sea] : k >= 0 ? trades[k].name
       : ends.every(({ region }) => ASIA.has(region)) ? "intra_asia" : "regional";
   });
