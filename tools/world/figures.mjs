@@ -3,13 +3,13 @@
 // economy, one vintage for each edition. Rows of other vintages are typed by hand: they are
 // kept as they stand, after those of CLDR.
 //
-//   for v in 27.0.3 36.0.0 48.2.0; do
-//     npm pack cldr-core@$v && mkdir -p cldr/$v && tar xzf cldr-core-$v.tgz -C cldr/$v; done
-//   node tools/world/figures.mjs [--check] data/world cldr
+//   node tools/world/figures.mjs [--check] data/world PACKAGES
 //
-// Writes data/world/figures.csv, or with --check compares it (exit 1 when it differs). The
-// same input gives the same bytes.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// PACKAGES: the folder of the unpacked npm packages cldr-core-VERSION/package. Writes
+// data/world/figures.csv, or with --check compares it (exit 1 when it differs). The same
+// input gives the same bytes. `./dev world` does all of it.
+import { existsSync, readFileSync } from "node:fs";
+import { readArguments, writeTable } from "./run.mjs";
 
 // The year that an edition stands for: source rule_cldr_year says why.
 const editions = [
@@ -19,20 +19,14 @@ const editions = [
 ];
 const header = "iso3,indicator,year,value,vintage,source,grade";
 
-const args = process.argv.slice(2);
-const check = args[0] === "--check";
-const [worldFolder, cldrFolder] = check ? args.slice(1) : args;
-if (!worldFolder || !cldrFolder) {
-  console.error("usage: node tools/world/figures.mjs [--check] data/world CLDR_FOLDER");
-  process.exit(2);
-}
+const { check, worldFolder, packages } = readArguments("figures.mjs");
 
 // The codes stand in the first two columns, which are never quoted.
 const economies = readFileSync(`${worldFolder}/economies.csv`, "utf8").trim().split("\n")
   .slice(1).map((line) => line.split(",").slice(0, 2));
 
 function rowsOf({ version, vintage, year }) {
-  const file = `${cldrFolder}/${version}/package/supplemental/territoryInfo.json`;
+  const file = `${packages}/cldr-core-${version}/package/supplemental/territoryInfo.json`;
   const info = JSON.parse(readFileSync(file, "utf8")).supplemental.territoryInfo;
   const source = `${vintage === "cldr_48" ? "cldr_48_core" : vintage};rule_cldr_year,C`;
   const rows = [];
@@ -54,9 +48,4 @@ const old = existsSync(table) ? readFileSync(table, "utf8") : `${header}\n`;
 const isOurs = (line) => editions.some((e) => line.split(",")[4] === e.vintage);
 const typed = old.trim().split("\n").slice(1).filter((line) => !isOurs(line));
 const text = [header, ...editions.flatMap(rowsOf), ...typed].join("\n") + "\n";
-if (!check) {
-  writeFileSync(table, text);
-} else if (text !== old) {
-  console.error(`${table}: rows of CLDR differ from the editions`);
-  process.exit(1);
-}
+writeTable(table, text, check);
