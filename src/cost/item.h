@@ -7,6 +7,8 @@
 #ifndef ZI_COST_ITEM_H
 #define ZI_COST_ITEM_H
 
+#include <math.h>
+
 #include "cost/load.h"
 #include "cost/scene.h"
 
@@ -62,6 +64,17 @@ bool zi_item_step(
 typedef struct zi_layer {
     uint32_t mode, gauge_mm, service_class; /* gauge: of rail and rail ferries, else 0 */
 } zi_layer;
+
+/* What a leg adds to the criterion of risk, in h2: its variance; or for a link, twice its
+ * standard deviation times a day. The links of one mode share their luck, so that their
+ * deviations add up, and the variance of a whole haul S^2 grows by 2 S for each hour more:
+ * here at S = 24 h. So it does not matter into how many links a way is cut. */
+static inline double
+zi_risk_h2(const zhol_leg *leg)
+{
+    return leg->kind == ZHOL_LEG_LINK ? 2 * 24.0 * sqrt(leg->variance_h2)
+                                      : leg->variance_h2;
+}
 
 /** Waiting for a service (or ZHOL_NO_ROW: none is needed) and paying the fee. */
 void zi_item_wait(const zi_scene *scene, const zi_layer *aboard, zhol_ref place,

@@ -157,7 +157,7 @@ zi_network_weigh(
         sum[ZI_WEIGHT_TIME_S] += items[i].leg.time_h;
         sum[ZI_WEIGHT_CENTS] += items[i].leg.cost_usd;
         sum[ZI_WEIGHT_CO2E_G] += items[i].leg.co2e_wtw_kg;
-        sum[ZI_WEIGHT_RISK] += items[i].leg.variance_h2;
+        sum[ZI_WEIGHT_RISK] += zi_risk_h2(&items[i].leg);
     }
     for (uint32_t k = 0; k < ZI_N_WEIGHTS; k++) {
         const double weight = round(sum[k] * per_unit[k]);

@@ -15,7 +15,7 @@ fill_totals(zhol_alternative *a)
         const zhol_leg *leg = &a->legs[i];
         zi_sum_add(&km, leg->length_km);
         zi_sum_add(&h, leg->time_h);
-        zi_sum_add(&h2, leg->variance_h2);
+        zi_sum_add(&h2, zi_risk_h2(leg));
         zi_sum_add(&usd, leg->cost_usd);
         zi_sum_add(&wtw, leg->co2e_wtw_kg);
         zi_sum_add(&ttw, leg->co2e_ttw_kg);
