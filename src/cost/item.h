@@ -67,8 +67,8 @@ typedef struct zi_layer {
 
 /* What a leg adds to the criterion of risk, in h2: its variance; or for a link, twice its
  * standard deviation times a day. The links of one mode share their luck, so that their
- * deviations add up, and the variance of a whole haul S^2 grows by 2 S for each hour more:
- * here at S = 24 h. So it does not matter into how many links a way is cut. */
+ * deviations add up, and the variance of a whole haul S^2 grows by 2 S for each hour
+ * more: here at S = 24 h. So it does not matter into how many links a way is cut. */
 static inline double
 zi_risk_h2(const zhol_leg *leg)
 {

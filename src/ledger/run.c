@@ -65,17 +65,29 @@ next_word(const char **at, const char *separator, char word[MAX_WORD])
     return true;
 }
 
-/* "Suez" and "Cape" begin the names of passes; "Dostyk" does not. */
+/* Does the word stand in the name as a word of its own? */
+static bool
+has_word(const char *name, const char *word)
+{
+    const size_t length = strlen(word);
+
+    for (const char *at = strstr(name, word); at; at = strstr(at + 1, word)) {
+        if ((at == name || !isalnum((unsigned char) at[-1]))
+            && !isalnum((unsigned char) at[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Suez", "Cape" and "Magellan" stand in the names of passes; "Dostyk" does not. */
 static zhol_ref
 find_pass(const zhol_world *w, const char *word)
 {
     uint32_t n;
     const zhol_pass *passes = zhol_world_passes(w, &n);
-    const size_t length = strlen(word);
-
-    for (uint32_t i = 0; i < n && length >= 4; i++) {
-        const char *name = zhol_world_text(w, passes[i].name_en);
-        if (strncmp(name, word, length) == 0 && !isalnum((unsigned char) name[length])) {
+    for (uint32_t i = 0; i < n && strlen(word) >= 4; i++) {
+        if (has_word(zhol_world_text(w, passes[i].name_en), word)) {
             return i;
         }
     }

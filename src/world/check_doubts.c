@@ -105,8 +105,9 @@ doubt_pairs(const zi_checking *c, zhol_error *err)
             if (b->lat - a->lat > near_degrees_lat) {
                 break;
             }
-            if (a->kind == b->kind && a->economy == b->economy
-                && zi_is_whole(c, ZI_TABLE_PLACES, order[i])
+            /* A narrow strait may bend twice within 3 km. */
+            if (a->kind == b->kind && a->kind != ZHOL_PLACE_SEA_WAYPOINT
+                && a->economy == b->economy && zi_is_whole(c, ZI_TABLE_PLACES, order[i])
                 && zi_is_whole(c, ZI_TABLE_PLACES, order[j])
                 && zi_geo_distance_km(a->lon, a->lat, b->lon, b->lat) < near_km) {
                 n_near++;

@@ -3,6 +3,7 @@
 #include "world/check.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "geo/polygon.h"
@@ -12,7 +13,11 @@
  * artificial islands. */
 static const double max_outside_km = 50;
 
-static const double max_across_km = 5;
+/* Five, and what two coasts drawn that coarsely may be off. */
+static const double max_across_km = 12;
+
+/* Such lanes run where the land that the outlines are made of shows no water. */
+static const char typed[] = "rule_sea_typed";
 
 /* A port stands on land, and its fairway may be a river that the map does not have:
  * Hamburg, Antwerp, Houston and Shanghai lie 60 to 110 km from the open sea. */
@@ -50,7 +55,8 @@ doubt_sea_link(const zi_checking *c, const zi_land *land, const zhol_link *l)
     const double km = zi_land_along_km(land, from, to, free_km);
 
     /* A strait or canal may be narrower than the map shows. */
-    if (km > max_across_km && l->pass == ZHOL_NO_ROW) {
+    if (km > max_across_km && l->pass == ZHOL_NO_ROW
+        && !strstr(zhol_world_text(c->w, l->origin.source), typed)) {
         zi_doubt(c->problems, zi_spot_of(ZI_TABLE_LINKS, l),
             "'%s' leads across %.0f km of land between '%s' and '%s'",
             zhol_world_text(c->w, l->id), km, zhol_world_text(c->w, a->id),

@@ -46,6 +46,19 @@ const nameOf = (lang, iso2) => {
   return (takeShortName.has(iso2) && t[`${iso2}-alt-short`]) || t[iso2] || "";
 };
 
+// Other names that people type; CLDR has no list of them.
+const otherNames = {
+  ARE: "UAE;Emirates", BLR: "Belorussia", CHN: "PRC;People's Republic of China",
+  CIV: "Ivory Coast", COD: "DR Congo;DRC;Congo-Kinshasa",
+  COG: "Congo-Brazzaville;Republic of the Congo", CPV: "Cabo Verde", CZE: "Czech Republic",
+  GBR: "UK;Great Britain;Britain", HKG: "Hong Kong SAR", IRN: "Islamic Republic of Iran",
+  KGZ: "Kyrgyz Republic", KOR: "Republic of Korea", LAO: "Lao PDR", MAC: "Macau",
+  MDA: "Republic of Moldova", MKD: "Macedonia", MMR: "Burma", NLD: "Holland", PRK: "DPRK",
+  RUS: "Russian Federation", SAU: "KSA", SVK: "Slovak Republic", SWZ: "Swaziland",
+  SYR: "Syrian Arab Republic", TLS: "East Timor", TUR: "Turkey",
+  USA: "US;United States of America;America", VNM: "Viet Nam", ZAF: "RSA",
+};
+
 // CLDR also knows codes that ISO 3166-1 does not have.
 const notIso = new Set("XK EA IC CQ QO EU UN EZ".split(" "));
 
@@ -56,10 +69,10 @@ for (const [group, region] of Object.entries(regionOf)) {
   for (const iso2 of containment[group]._contains.filter((code) => !notIso.has(code))) {
     const iso3 = codes[iso2]._alpha3;
     lines.push([iso3, iso2, ...["en", "kk", "ru", "zh"].map((lang) => nameOf(lang, iso2)),
-      landlocked.has(iso3) ? 1 : 0, regionException[iso3] ?? region,
+      otherNames[iso3] ?? "", landlocked.has(iso3) ? 1 : 0, regionException[iso3] ?? region,
       "iso_country_codes;cldr_48", "B"].map(String).map(quote).join(","));
   }
 }
 lines.sort();
-const header = "iso3,iso2,name_en,name_kk,name_ru,name_zh,landlocked,region,source,grade";
+const header = "iso3,iso2,name_en,name_kk,name_ru,name_zh,aliases,landlocked,region,source,grade";
 writeTable(`${worldFolder}/economies.csv`, [header, ...lines].join("\n") + "\n", check);

@@ -17,6 +17,8 @@ import { distanceKm, latOf, lonOf } from "./sphere.mjs";
 import { assignTrades } from "./trades.mjs";
 
 const KEY = "rule_sea_lanes";
+/** Of lanes along typed points, where the land polygons have no water. */
+const TYPED = "rule_sea_typed";
 
 const lengthText = (km) => Math.max(0.1, km).toFixed(1);
 
@@ -87,10 +89,11 @@ function placeRows({ nodes, lanes }) {
 }
 
 function linkRows({ nodes, lanes }) {
-  return lanes.map(({ a, b, km, passes, lineClass, isCanal, passage }) => {
+  return lanes.map(({ a, b, km, passes, lineClass, isApproach, isCanal, passage }) => {
     const [from, to] = [nodes[a].id, nodes[b].id];
     const [source, grade] = isCanal && passage.source
-      ? [`${KEY};${passage.source}`, passage.grade] : [KEY, "C"];
+      ? [`${KEY};${passage.source}`, passage.grade]
+      : [isApproach || passage ? `${KEY};${TYPED}` : KEY, "C"];
     return [`lane_${from}_${to}`.replaceAll("sea_", ""), from, to, "sea", lengthText(km), "", "",
       "", lineClass, "", "", "both", passes[0] ?? "", "open", "", "", source, grade].join(",");
   }).sort();

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes shapes.csv: land by economy, for `zhol net check` alone.
 //
-//   npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-//   node tools/world/shapes.mjs package/countries-50m.json data/world/economies.csv country-codes.csv > data/world/shapes.csv
+//   node tools/world/shapes.mjs [--check] data/world PACKAGES
 //
-// countries-50m.json: Natural Earth, 1:50 million, public domain. economies.csv: which codes
-// exist. country-codes.csv: numeric to three-letter codes (datasets/country-codes, PDDL).
+// PACKAGES: the folder of the unpacked npm packages world-atlas-2.0.2/package (Natural Earth,
+// 1:50 million, public domain) and cldr-core-48.2.0/package (numbers of codes, Unicode licence
+// v3). data/world/economies.csv says which codes exist.
 // Borders that two economies share are simplified once, so both sides stay the same line.
 // The same input gives the same bytes.
 import { readFileSync } from "node:fs";
+import { readTable } from "./csv.mjs";
+import { readArguments, writeTable } from "./run.mjs";
 
-const [atlasFile, economiesFile, codesFile] = process.argv.slice(2);
-if (!codesFile) {
-  console.error("usage: node tools/world/shapes.mjs countries-50m.json economies.csv country-codes.csv > shapes.csv");
-  process.exit(2);
-}
+const { check, worldFolder, packages } = readArguments("shapes.mjs");
 const toleranceKm = 1.5;     // of the simplified line from the drawn one
 const leastIslandKm = 4;     // smaller rings (height and width) are left out
 
@@ -22,21 +20,15 @@ const leastIslandKm = 4;     // smaller rings (height and width) are left out
 const iso3OfName = { "Kosovo": "XKX", "N. Cyprus": "CYP", "Somaliland": "SOM",
   "Indian Ocean Ter.": "CXR", "Siachen Glacier": "IND" };
 
-const economies = new Set(readFileSync(economiesFile, "utf8").split("\n").slice(1)
-  .map((line) => line.split(",")[0]).filter(Boolean));
-const iso3OfNumber = new Map();
-const codes = readFileSync(codesFile, "utf8").split(/\r?\n/).map(fields);
-const column = (name) => codes[0].indexOf(name);
-for (const row of codes.slice(1)) {
-  const number = row[column("ISO3166-1-numeric")];
-  if (number) iso3OfNumber.set(number.padStart(3, "0"), row[column("ISO3166-1-Alpha-3")]);
-}
+const economies = new Set(readTable(`${worldFolder}/economies.csv`).map(({ iso3 }) => iso3));
+const { codeMappings } = JSON.parse(readFileSync(
+  `${packages}/cldr-core-48.2.0/package/supplemental/codeMappings.json`, "utf8")).supplemental;
+const iso3OfNumber = new Map(Object.values(codeMappings)
+  .filter(({ _numeric, _alpha3 }) => _numeric && economies.has(_alpha3))
+  .map(({ _numeric, _alpha3 }) => [_numeric.padStart(3, "0"), _alpha3]));
 
-function fields(line) {
-  return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)].map((m) => m[1].replace(/^"|"$/g, ""));
-}
-
-const atlas = JSON.parse(readFileSync(atlasFile, "utf8"));
+const atlas = JSON.parse(readFileSync(
+  `${packages}/world-atlas-2.0.2/package/countries-50m.json`, "utf8"));
 const { scale, translate } = atlas.transform;
 const arcs = atlas.arcs.map((arc) => {
   let x = 0, y = 0;
@@ -143,4 +135,4 @@ rows.forEach(([iso3, points], i) => {
   });
   lines.push(`${iso3},${ring},${text.join(" ")}`);
 });
-process.stdout.write(lines.join("\n") + "\n");
+writeTable(`${worldFolder}/shapes.csv`, lines.join("\n") + "\n", check);

@@ -112,7 +112,7 @@ a_rail_link_takes_length_by_speed_and_rate(void **state)
     assert_int_equal(weight[ZI_WEIGHT_TIME_S], 31968);
     assert_int_equal(weight[ZI_WEIGHT_CENTS], 23515);
     assert_int_equal(weight[ZI_WEIGHT_CO2E_G], 177600);
-    assert_int_equal(weight[ZI_WEIGHT_RISK], 79);
+    assert_int_equal(weight[ZI_WEIGHT_RISK], 4262); /* 48 h x 0.888 h, in 0.01 h2 */
     zi_network_free(net);
     tiny_close(&t);
 }

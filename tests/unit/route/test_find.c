@@ -81,7 +81,8 @@ legs_add_up_to_their_way(void **state)
                 const zhol_leg *leg = &a->legs[k];
                 km += leg->length_km;
                 h += leg->time_h;
-                h2 += leg->variance_h2;
+                h2 += leg->kind == ZHOL_LEG_LINK ? 48 * sqrt(leg->variance_h2)
+                                                 : leg->variance_h2;
                 usd += leg->cost_usd;
                 wtw += leg->co2e_wtw_kg;
                 ttw += leg->co2e_ttw_kg;
