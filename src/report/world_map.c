@@ -23,7 +23,7 @@ typedef struct layer {
 
 /* Drawn in this order. Colours of Okabe and Ito. */
 static const layer layers[] = {
-    { 1U << ZHOL_MODE_SEA, { "#9ecbe8", 0.6, NULL }, "sea lanes" },
+    { 1U << ZHOL_MODE_SEA, { "#9ecbe8", 0.4, NULL }, "sea lanes" },
     { 1U << ZHOL_MODE_ROAD, { "#c9b48f", 0.7, NULL }, "roads" },
     { 1U << ZHOL_MODE_INLAND_WATER, { "#0072b2", 1.3, NULL }, "rivers and canals" },
     { 1U << ZHOL_MODE_RAIL, { "#333333", 0.9, NULL }, "railways" },
