@@ -159,4 +159,167 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_pareto_run(zhol_pareto *p,
     zhol_error *err);
 ZHOL_API void zhol_front_free(zhol_front *front); /**< NULL is allowed */
 
+/* ------------------------------------- customizable contraction hierarchies (data)
+ *
+ * What many questions on one graph share, whatever the weights: an order of its nodes and
+ * the shortcuts of that order. After Dibbelt, Strasser and Wagner, Customizable
+ * Contraction Hierarchies (2016).
+ */
+
+/** A nested-dissection order by METIS_NodeND of the graph without directions.
+ *
+ * The same graph gives the same order. METIS traps signals while it runs: not for a
+ * server's threads.
+ * @param[out] order  n_nodes elements: order[r] is the node of rank r; the node that is
+ *                    contracted first has rank 0.
+ * @return ZHOL_OK or ZHOL_LIMIT (memory; 2^30 neighbours; built without METIS).
+ */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_graph_order(
+    const zhol_graph *g, uint32_t *order, zhol_error *err);
+
+typedef struct zhol_cch zhol_cch;
+
+/** Builds the hierarchy of an order: shortcuts for any weights. Keeps no pointer to its
+ * inputs. Ranks inside are those of a post-order of the elimination tree, which has the
+ * same shortcuts. O(shortcuts * height of the tree) at most.
+ * @param order  any permutation of the nodes: see zhol_graph_order().
+ * @param[out] out  owned by the caller: zhol_cch_free(). NULL on failure.
+ * @return ZHOL_OK, ZHOL_BAD_DATA (no permutation) or ZHOL_LIMIT (memory, or 2^30 edges).
+ */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_cch_new(
+    const zhol_graph *g, const uint32_t *order, zhol_cch **out, zhol_error *err);
+ZHOL_API void zhol_cch_free(zhol_cch *cch);                  /**< NULL is allowed */
+ZHOL_API uint32_t zhol_cch_n_nodes(const zhol_cch *cch);     /**< of the graph */
+ZHOL_API uint32_t zhol_cch_n_edges(const zhol_cch *cch);     /**< shortcuts included */
+ZHOL_API uint64_t zhol_cch_n_triangles(const zhol_cch *cch); /**< lower triangles */
+
+/* ------------------------------------------------------ weights of a hierarchy (data)
+ *
+ * Customization turns weights of arcs into weights of shortcuts: of one metric, or of up
+ * to 16 at once in the lanes of the processor's vectors (time, money, scenarios, draws).
+ *
+ * Distances are uint32_t below 2^31 - 1, and ZHOL_INFINITE where no way leads: that a sum
+ * could be larger is found when weights are given, never by a wrong answer.
+ */
+
+enum { ZHOL_MAX_METRICS = 16 };
+
+typedef struct zhol_metric zhol_metric;
+
+typedef struct zhol_metric_options {
+    uint32_t n_threads; /**< 0: 1. The same bytes for any */
+    uint32_t lanes;     /**< of vectors to use at most: 1, 4, 8, 16; 0: as many as this
+        processor has. The same bytes for any */
+    bool has_ways;      /**< zhol_cch_query_way() will be asked; of one metric only */
+    bool is_perfect;    /**< leave out shortcuts that no shortest way needs: costs about
+        another customization, and makes all questions faster */
+} zhol_metric_options;
+
+ZHOL_API void zhol_metric_defaults(zhol_metric_options *o);
+
+/** Weights for @p cch, which must outlive the metric. O(lower triangles * n_metrics).
+ *
+ * @param weight  n_metrics arrays (1 .. ZHOL_MAX_METRICS) with an element for each arc of
+ *                the graph, ZHOL_INFINITE or below 2^30. Not kept.
+ * @param[out] out  owned by the caller: zhol_metric_free(). NULL on failure.
+ * @return ZHOL_OK; ZHOL_USAGE (options, n_metrics); ZHOL_LIMIT (memory; a weight of 2^30
+ *         or more; distances that may not fit: divide the weights).
+ */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_new(const zhol_cch *cch,
+    const uint32_t *const *weight, uint32_t n_metrics, const zhol_metric_options *options,
+    zhol_metric **out, zhol_error *err);
+
+/** Takes new weights of a few arcs: the metric is then, byte by byte, what
+ * zhol_metric_new() makes of @p weight.
+ *
+ * Only shortcuts above the changed arcs are looked at. No other thread may use the metric
+ * meanwhile; queries on it go on afterwards. After a failure it may only be freed.
+ * @param weight  as above: of all arcs, differing from before in @p arc at most.
+ * @return as zhol_metric_new(); ZHOL_USAGE also for an arc that is not.
+ */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_update(zhol_metric *m,
+    const uint32_t *const *weight, const uint32_t *arc, uint32_t n_arcs, zhol_error *err);
+ZHOL_API void zhol_metric_free(zhol_metric *m); /**< NULL is allowed */
+
+/* ------------------------------------------------- one way in a hierarchy (query) */
+
+typedef struct zhol_cch_query zhol_cch_query;
+
+/** Scratch memory for questions on @p m, which must outlive it. O(n_nodes) memory.
+ * @param[out] out  owned by the caller: zhol_cch_query_free(). NULL on failure.
+ * @return ZHOL_OK or ZHOL_LIMIT (memory). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_cch_query_new(
+    const zhol_metric *m, zhol_cch_query **out, zhol_error *err);
+ZHOL_API void zhol_cch_query_free(zhol_cch_query *q); /**< NULL is allowed */
+
+/** The distance from @p source to @p target in each metric.
+ * @param[out] distance  n_metrics elements; ZHOL_INFINITE: no way leads there.
+ * @return ZHOL_OK, or ZHOL_USAGE (a node that is not). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_cch_query_run(zhol_cch_query *q,
+    uint32_t source, uint32_t target, uint32_t *distance, zhol_error *err);
+
+/** A shortest way of the last run: arcs of the graph in the order of travel, their
+ * weights sum to the distance. Needs a metric with has_ways.
+ * @param[out] arc  borrowed until the next run; none if the source is the target.
+ * @return ZHOL_OK; ZHOL_NONE (no way); ZHOL_USAGE (no run, no has_ways); ZHOL_LIMIT. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_cch_query_way(
+    zhol_cch_query *q, const uint32_t **arc, uint32_t *n_arcs, zhol_error *err);
+
+/* ----------------------------------------------------- many at once (data, query)
+ *
+ * PHAST (Delling, Goldberg, Nowatzyk, Werneck 2013) and RPHAST (Delling, Goldberg,
+ * Werneck 2011) on customized weights. With a metric of one, sources are the lanes; with
+ * a batch, the metrics are. "Reverse" asks for distances *to* the named sources.
+ */
+
+typedef struct zhol_targets zhol_targets;
+
+/** A selection of targets: what of the hierarchy leads to them. Data; borrows @p m.
+ * @param target  n of them; a node may be named more than once.
+ * @param is_reverse  the distances that are asked for lead from the targets to sources.
+ * @param[out] out  owned by the caller: zhol_targets_free(). NULL on failure.
+ * @return ZHOL_OK, ZHOL_USAGE (a node that is not) or ZHOL_LIMIT (memory). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_targets_new(const zhol_metric *m,
+    const uint32_t *target, uint32_t n, bool is_reverse, zhol_targets **out,
+    zhol_error *err);
+ZHOL_API void zhol_targets_free(zhol_targets *t); /**< NULL is allowed */
+
+typedef struct zhol_sweep zhol_sweep;
+
+/** Scratch memory for sweeps on @p m, which must outlive it.
+ * @param[out] out  owned by the caller: zhol_sweep_free(). NULL on failure.
+ * @return ZHOL_OK or ZHOL_LIMIT (memory). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_sweep_new(
+    const zhol_metric *m, zhol_sweep **out, zhol_error *err);
+ZHOL_API void zhol_sweep_free(zhol_sweep *s); /**< NULL is allowed */
+
+/** From each of the sources to each of the targets (reverse: from each target to each
+ * source), n_sources rows.
+ * @param[out] distance  [(i * n_targets + j) * n_metrics + k] of source i, target j,
+ *                       metric k; ZHOL_INFINITE: no way.
+ * @return ZHOL_OK or ZHOL_USAGE (a node that is not; targets of another metric). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_sweep_to(zhol_sweep *s,
+    const zhol_targets *targets, const uint32_t *source, uint32_t n_sources,
+    uint32_t *distance, zhol_error *err);
+
+/** Some nodes and how far they are. */
+typedef struct zhol_reached {
+    uint32_t n_nodes, n_lanes;
+    const uint32_t *node;
+    const uint32_t *distance; /**< [i * n_lanes + lane]; ZHOL_INFINITE: not reached */
+} zhol_reached;
+
+/** Takes part of a sweep while it is in the cache; borrowed until it returns. */
+typedef void zhol_reducer(void *user, const zhol_reached *reached);
+
+/** From the sources to every node (reverse: from every node to them); each node is
+ * handed to @p reduce once, in an order that depends on the hierarchy alone.
+ *
+ * @param source  1 .. 16 of them, the lanes of the answer (lanes beyond n_sources hold
+ *                ZHOL_INFINITE); a batch takes one, and its metrics are the lanes.
+ * @return ZHOL_OK or ZHOL_USAGE.  O(edges). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_sweep_all(zhol_sweep *s, const uint32_t *source,
+    uint32_t n_sources, bool is_reverse, zhol_reducer *reduce, void *user,
+    zhol_error *err);
+
 #endif
