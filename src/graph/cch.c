@@ -164,48 +164,81 @@ find_edges(builder *b)
     return true;
 }
 
-/* Edges by upper end; as edges are visited by lower end, each list is ascending. */
+/* The edges of nodes that are top nodes or not, dealt out to their upper ends from the
+ * front, so that each part is ascending. */
 static void
-turn_edges(zhol_cch *c)
+deal_out(zhol_cch *c, uint32_t *next, bool to_top)
 {
-    for (uint32_t e = 0; e < c->n_edges; e++) {
-        c->first_down[c->up[e] + 1]++;
-        c->up_depth[e] = c->depth[c->up[e]];
-    }
     for (uint32_t v = 0; v < c->n_nodes; v++) {
-        c->first_down[v + 1] += c->first_down[v];
-    }
-    for (uint32_t v = c->n_nodes; v-- > 0;) { /* filled from the back */
-        const uint64_t n_up = c->first_up[v + 1] - c->first_up[v];
-        c->n_triangles += n_up * (n_up - (n_up > 0)) / 2;
         for (uint32_t e = c->first_up[v]; e < c->first_up[v + 1]; e++) {
-            const uint32_t at = --c->first_down[c->up[e] + 1];
-            c->down[at] = v;
-            c->down_edge[at] = e;
+            if (zi_cch_is_top(c, v) == to_top) {
+                c->down_end[next[c->up[e]]] = c->first_up[v + 1];
+                c->down_edge[next[c->up[e]]++] = e;
+            }
         }
     }
-    /* Now first_down[v + 1] is where v's list begins. */
-    memmove(c->first_down, c->first_down + 1, c->n_nodes * sizeof *c->first_down);
-    c->first_down[c->n_nodes] = c->n_edges;
 }
 
 static void
-map_arcs(const zhol_graph *g, zhol_cch *c)
+turn_edges(zhol_cch *c, uint32_t *next)
 {
-    for (uint32_t v = 0; v < g->n_nodes; v++) {
-        for (uint32_t a = g->first[v]; a < g->first[v + 1]; a++) {
-            const uint32_t r = c->rank[v], s = c->rank[g->head[a]];
-            const uint32_t low = r < s ? r : s, high = r < s ? s : r;
-            uint32_t begin = c->first_up[low], end = c->first_up[low + 1];
-            while (low != high && end - begin > 1) {
-                const uint32_t mid = begin + (end - begin) / 2;
-                if (c->up[mid] <= high) {
-                    begin = mid;
-                } else {
-                    end = mid;
+    for (uint32_t v = 0; v < c->n_nodes; v++) {
+        const uint64_t n_up = c->first_up[v + 1] - c->first_up[v];
+        c->n_triangles += n_up * (n_up - (n_up > 0)) / 2;
+        for (uint32_t e = c->first_up[v]; e < c->first_up[v + 1]; e++) {
+            c->first_down[c->up[e] + 1]++;
+            c->up_depth[e] = c->depth[c->up[e]];
+            c->low[e] = v;
+        }
+    }
+    for (uint32_t v = 0; v < c->n_nodes; v++) {
+        c->first_down[v + 1] += c->first_down[v];
+        next[v] = c->first_down[v];
+    }
+    deal_out(c, next, false);
+    memcpy(c->top_down, next, c->n_nodes * sizeof *next);
+    deal_out(c, next, true);
+}
+
+static void
+sort_arcs(const zhol_graph *g, zhol_cch *c, uint32_t *next)
+{
+    for (int pass = 0; pass < 2; pass++) { /* count, then fill in the order of arcs */
+        for (uint32_t v = 0; v < g->n_nodes; v++) {
+            for (uint32_t a = g->first[v]; a < g->first[v + 1]; a++) {
+                const uint32_t r = c->rank[v], s = c->rank[g->head[a]];
+                const uint32_t low = r < s ? r : s, high = r < s ? s : r;
+                if (pass == 0) {
+                    c->first_arc[low + 1] += low != high;
+                } else if (low != high) {
+                    c->arc[next[low]] = a;
+                    c->arc_place[next[low]++] = 2 * c->depth[high] + (r > s);
                 }
             }
-            c->arc_edge[a] = low == high ? ZHOL_NO_ARC : 2 * begin + (r > s);
+        }
+        for (uint32_t v = 0; v < g->n_nodes && pass == 0; v++) {
+            c->first_arc[v + 1] += c->first_arc[v];
+            next[v] = c->first_arc[v];
+        }
+    }
+}
+
+static void
+divide(zhol_cch *c)
+{
+    const uint32_t most = c->n_nodes / ZI_CCH_TASK_SHARE + ZI_CCH_MIN_TASK;
+
+    for (uint32_t v = 0; v < c->n_nodes; v++) {
+        const uint32_t parent = c->parent[v], begin = v + 1 - c->size[v];
+        if (zi_cch_is_top(c, v)) {
+            c->top[c->n_top++] = v;
+        } else if (parent == ZHOL_NO_NODE || zi_cch_is_top(c, parent)) {
+            zi_cch_task *last = c->n_tasks > 0 ? &c->task[c->n_tasks - 1] : NULL;
+            if (last && last->end == begin && v + 1 - last->begin <= most) {
+                last->end = v + 1;
+            } else {
+                c->task[c->n_tasks++] = (zi_cch_task){ begin, v + 1 };
+            }
         }
     }
 }
@@ -237,12 +270,18 @@ allocate_nodes(builder *b)
     c->size = ZI_NEW(uint32_t, n);
     c->first_up = ZI_NEW(uint32_t, n);
     c->first_down = ZI_NEW(uint32_t, n);
-    c->arc_edge = ZI_NEW(uint32_t, (size_t) c->n_arcs + 1);
+    c->top_down = ZI_NEW(uint32_t, n);
+    c->top = ZI_NEW(uint32_t, n);
+    c->task = ZI_NEW(zi_cch_task, n);
+    c->first_arc = ZI_NEW(uint32_t, n);
+    c->arc = ZI_NEW(uint32_t, (size_t) c->n_arcs + 1);
+    c->arc_place = ZI_NEW(uint32_t, (size_t) c->n_arcs + 1);
     b->mark = ZI_NEW(uint32_t, n);
     b->child = ZI_NEW(uint32_t, n);
     b->sibling = ZI_NEW(uint32_t, n);
     return c->rank && c->node && c->parent && c->depth && c->size && c->first_up
-           && c->first_down && c->arc_edge && b->mark && b->child && b->sibling;
+           && c->first_down && c->top_down && c->top && c->task && c->first_arc && c->arc
+           && c->arc_place && b->mark && b->child && b->sibling;
 }
 
 static bool
@@ -257,14 +296,16 @@ build(builder *b)
         return false;
     }
     const size_t m = (size_t) c->n_edges + 1;
+    c->low = ZI_NEW(uint32_t, m);
     c->up_depth = ZI_NEW(uint32_t, m);
-    c->down = ZI_NEW(uint32_t, m);
     c->down_edge = ZI_NEW(uint32_t, m);
-    if (!c->up_depth || !c->down || !c->down_edge) {
+    c->down_end = ZI_NEW(uint32_t, m);
+    if (!c->low || !c->up_depth || !c->down_edge || !c->down_end) {
         return false;
     }
-    turn_edges(c);
-    map_arcs(b->graph, c);
+    turn_edges(c, b->mark);
+    sort_arcs(b->graph, c, b->mark);
+    divide(c);
     return true;
 }
 
@@ -317,13 +358,25 @@ zhol_cch_free(zhol_cch *c)
         zi_free(c->size);
         zi_free(c->first_up);
         zi_free(c->up);
+        zi_free(c->low);
         zi_free(c->up_depth);
         zi_free(c->first_down);
-        zi_free(c->down);
+        zi_free(c->top_down);
         zi_free(c->down_edge);
-        zi_free(c->arc_edge);
+        zi_free(c->down_end);
+        zi_free(c->first_arc);
+        zi_free(c->arc);
+        zi_free(c->arc_place);
+        zi_free(c->top);
+        zi_free(c->task);
         zi_free(c);
     }
+}
+
+uint32_t
+zhol_cch_n_nodes(const zhol_cch *c)
+{
+    return c->n_nodes;
 }
 
 uint32_t

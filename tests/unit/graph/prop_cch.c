@@ -80,9 +80,12 @@ edges_are_right(const instance *x, const zhol_cch *c)
             }
         }
         for (uint32_t i = c->first_down[v]; i < c->first_down[v + 1]; i++, n_down++) {
-            const uint32_t lower = c->down[i], e = c->down_edge[i];
+            const uint32_t e = c->down_edge[i], lower = c->low[e];
+            const bool is_top = zi_cch_is_top(c, lower), is_second = i >= c->top_down[v];
+            const bool is_first_of_part = i == c->first_down[v] || i == c->top_down[v];
             if (c->up[e] != v || e < c->first_up[lower] || e >= c->first_up[lower + 1]
-                || (i > c->first_down[v] && c->down[i - 1] >= lower)) {
+                || c->down_end[i] != c->first_up[lower + 1] || is_top != is_second
+                || (!is_first_of_part && c->down_edge[i - 1] >= e)) {
                 return 0;
             }
         }
@@ -100,29 +103,55 @@ tree_is_right(const zhol_cch *c)
         if (c->parent[v] != parent || c->rank[c->node[v]] != v || c->size[v] > v + 1
             || c->depth[v] != (is_root ? 0 : c->depth[parent] + 1)
             || c->depth[v] >= c->height
-            || (!is_root && parent - c->size[parent] > v - c->size[v]
-                && v - c->size[v] != UINT32_MAX)) {
+            || (!is_root && parent + 1 - c->size[parent] > v + 1 - c->size[v])) {
             return 0;
         }
     }
     return 1;
 }
 
+/* Each arc that is no loop stands once at its lower end. */
 static int
 arcs_are_right(const instance *x, const zhol_cch *c)
 {
-    for (uint32_t a = 0; a < c->n_arcs; a++) {
-        const uint32_t r = c->rank[zhol_graph_tail(x->graph, a)];
-        const uint32_t s = c->rank[zhol_graph_head(x->graph, a)];
-        const uint32_t low = r < s ? r : s, high = r < s ? s : r;
-        const uint32_t edge = c->arc_edge[a] / 2;
-        if (low == high ? c->arc_edge[a] != ZHOL_NO_ARC
-                        : (c->arc_edge[a] % 2 != (r > s) || c->up[edge] != high
-                            || edge < c->first_up[low] || edge >= c->first_up[low + 1])) {
-            return 0;
+    uint32_t n_loops = 0, n_seen[MAX_ARCS] = { 0 };
+
+    for (uint32_t v = 0; v < c->n_nodes; v++) {
+        for (uint32_t i = c->first_arc[v]; i < c->first_arc[v + 1]; i++) {
+            const uint32_t a = c->arc[i], r = c->rank[zhol_graph_tail(x->graph, a)];
+            const uint32_t s = c->rank[zhol_graph_head(x->graph, a)];
+            const uint32_t low = r < s ? r : s, high = r < s ? s : r;
+            if (low != v || low == high || n_seen[a]++ > 0
+                || c->arc_place[i] != 2 * c->depth[high] + (r > s)) {
+                return 0;
+            }
         }
     }
-    return 1;
+    for (uint32_t a = 0; a < c->n_arcs; a++) {
+        n_loops += zhol_graph_tail(x->graph, a) == zhol_graph_head(x->graph, a);
+    }
+    return c->first_arc[c->n_nodes] + n_loops == c->n_arcs;
+}
+
+/* Tasks and top nodes are all nodes, each once, and no edge leads from task to task. */
+static int
+tasks_are_right(const zhol_cch *c)
+{
+    uint32_t n = c->n_top;
+
+    for (uint32_t i = 0; i < c->n_tasks; i++) {
+        const zi_cch_task t = c->task[i];
+        n += t.end - t.begin;
+        for (uint32_t v = t.begin; v < t.end; v++) {
+            for (uint32_t e = c->first_up[v]; e < c->first_up[v + 1]; e++) {
+                if (zi_cch_is_top(c, v)
+                    || (c->up[e] >= t.end && !zi_cch_is_top(c, c->up[e]))) {
+                    return 0;
+                }
+            }
+        }
+    }
+    return n == c->n_nodes;
 }
 
 static int
@@ -134,7 +163,7 @@ a_hierarchy_is_the_elimination_game(prop *p)
 
     ok = ok && zhol_cch_n_edges(c) == x.n_edges
          && zhol_cch_n_triangles(c) == x.n_triangles && edges_are_right(&x, c)
-         && tree_is_right(c) && arcs_are_right(&x, c);
+         && tree_is_right(c) && arcs_are_right(&x, c) && tasks_are_right(c);
     zhol_cch_free(c);
     c = NULL;
     if (ok && x.n_nodes > 1) { /* a node named twice */
