@@ -239,6 +239,11 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_new(const zhol_cch *cch,
  */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_update(zhol_metric *m,
     const uint32_t *const *weight, const uint32_t *arc, uint32_t n_arcs, zhol_error *err);
+
+/** The same for new weights of all arcs: zhol_metric_new() without its memory, for many
+ * sets of weights one after the other. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_renew(
+    zhol_metric *m, const uint32_t *const *weight, zhol_error *err);
 ZHOL_API void zhol_metric_free(zhol_metric *m); /**< NULL is allowed */
 
 /* ------------------------------------------------- one way in a hierarchy (query) */

@@ -378,6 +378,22 @@ out:
 }
 
 zhol_status
+zhol_metric_renew(zhol_metric *m, const uint32_t *const *weight, zhol_error *err)
+{
+    const zhol_metric_options as_before = { 0 };
+    zhol_status status = check(m->cch, weight, m->n_metrics, &as_before, err);
+
+    if (status == ZHOL_OK) {
+        status = customize(m, weight, err);
+    }
+    if (status == ZHOL_OK && m->is_perfect) {
+        free_kept(m);
+        status = zi_metric_perfect(m, err);
+    }
+    return status;
+}
+
+zhol_status
 zhol_metric_update(zhol_metric *m, const uint32_t *const *weight, const uint32_t *arc,
     uint32_t n_arcs, zhol_error *err)
 {
