@@ -51,17 +51,28 @@ typedef struct zi_side {
 typedef struct zi_fall {
     zi_side side;
     const uint32_t *depth; /* by position */
-    const uint32_t *slot;  /* by position: where it begins in `start`; 0 is far */
+    const uint32_t *slot;  /* by position or node: where its start is; 0 is far */
     const uint32_t *start; /* [slot * stride + lane] */
     const uint32_t *row;   /* by position: where the answer goes, or ZHOL_NO_NODE */
-    uint32_t *out;         /* [row * stride + lane] */
+    uint32_t *out;         /* [row * stride + lane], ZHOL_INFINITE where none */
     uint32_t *by_depth;    /* [depth * stride + lane]: scratch */
     uint32_t stride;
     bool is_batch;   /* weights have lanes, too */
-    bool is_by_node; /* position i is node n_nodes - 1 - i, and row is NULL: answers one
-                        after the other */
+    bool is_by_node; /* position i is node n_nodes - 1 - i, slots are by node, and row is
+                        NULL: answers one after the other */
     uint32_t n_nodes;
 } zi_fall;
+
+/** A search up from many nodes at once, over all their ancestors. */
+typedef struct zi_rise {
+    zi_side side;
+    const uint32_t *up;   /* of the hierarchy's edges */
+    const uint32_t *node; /* n of them, parents before their children */
+    const uint32_t *slot; /* by node */
+    uint32_t *start;      /* [slot * stride + lane] */
+    uint32_t n, stride;
+    bool is_batch;
+} zi_rise;
 
 /** One search up a hierarchy: distances by depth, the node's own among them. */
 typedef struct zi_climb {
@@ -82,6 +93,7 @@ typedef struct zi_kernel {
     /* Goes from v up to the root, or until `end` is next; by_depth holds v's start, and
      * ZI_FAR above it. */
     void (*climb)(const zi_climb *c, uint32_t v, uint32_t end, uint32_t *by_depth);
+    void (*rise)(const zi_rise *r);
     /* Sweeps positions begin .. end - 1. */
     void (*fall)(const zi_fall *f, uint32_t begin, uint32_t end);
 } zi_kernel;

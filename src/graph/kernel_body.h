@@ -7,12 +7,9 @@
  */
 #include "graph/kernel.h"
 
-#include <string.h>
-#if ZI_LANES > 1 && defined __SSE4_1__
-#include <smmintrin.h>
-#endif
+#include "graph/lanes.h"
 
-#define ZI_INLINE static inline __attribute__((always_inline))
+#include <string.h>
 
 /* Both directions of an edge of one metric in one register: twice as fast as one after
  * the other. */
@@ -405,12 +402,55 @@ climb(const zi_climb *k, uint32_t v, uint32_t end, uint32_t *d)
     }
 }
 
+/* Nodes in an order in which children come before their parents; the rows of their
+ * edges' heads are there. */
+ZI_INLINE void
+rise_lanes(const zi_rise *r, uint32_t stride, bool is_batch)
+{
+    for (uint32_t k = r->n; k-- > 0;) {
+        const uint32_t v = r->node[k];
+        const uint32_t *from = r->start + (size_t) r->slot[v] * stride;
+        for (uint32_t i = r->side.first[v]; i < r->side.first[v + 1]; i++) {
+            const uint32_t up = r->up[r->side.edge ? r->side.edge[i] : i];
+            const uint32_t *w = r->side.weight + (size_t) i * r->side.step;
+            uint32_t *restrict to = r->start + (size_t) r->slot[up] * stride;
+            for (uint32_t l = 0; l < stride; l++) {
+                const uint32_t sum = from[l] + w[is_batch ? l : 0];
+                to[l] = sum < to[l] ? sum : to[l];
+            }
+        }
+    }
+}
+
+static void
+rise(const zi_rise *r)
+{
+    switch (r->stride) {
+    case 1:
+        rise_lanes(r, 1, false);
+        return;
+    case 4:
+        if (r->is_batch) {
+            rise_lanes(r, 4, true);
+        } else {
+            rise_lanes(r, 4, false);
+        }
+        return;
+    default:
+        if (r->is_batch) {
+            rise_lanes(r, ZI_MAX_STRIDE, true);
+        } else {
+            rise_lanes(r, ZI_MAX_STRIDE, false);
+        }
+    }
+}
+
 /* One position: the node's own start, or by way of an ancestor. */
 ZI_INLINE void
 fall_to(const zi_fall *f, uint32_t i, uint32_t row, uint32_t stride, bool is_batch)
 {
     const uint32_t at = f->is_by_node ? f->n_nodes - 1 - i : i;
-    const uint32_t *begin = f->start + (size_t) f->slot[i] * stride;
+    const uint32_t *begin = f->start + (size_t) f->slot[at] * stride;
     uint32_t best[ZI_MAX_STRIDE];
 
     for (uint32_t l = 0; l < stride; l++) {
@@ -426,8 +466,8 @@ fall_to(const zi_fall *f, uint32_t i, uint32_t row, uint32_t stride, bool is_bat
         }
     }
     memcpy(f->by_depth + (size_t) f->depth[at] * stride, best, stride * sizeof *best);
-    if (row != ZHOL_NO_NODE) {
-        memcpy(f->out + (size_t) row * stride, best, stride * sizeof *best);
+    for (uint32_t l = 0; row != ZHOL_NO_NODE && l < stride; l++) {
+        f->out[(size_t) row * stride + l] = best[l] == ZI_FAR ? ZHOL_INFINITE : best[l];
     }
 }
 
@@ -436,6 +476,33 @@ fall_lanes(const zi_fall *f, uint32_t begin, uint32_t end, uint32_t stride, bool
 {
     for (uint32_t i = begin; i < end; i++) {
         fall_to(f, i, f->is_by_node ? i - begin : f->row[i], stride, is_batch);
+    }
+}
+
+/* The same of sixteen lanes, in registers. Edges from the root down: the parent, which
+ * has just been written, comes last and is waited for as late as can be. */
+ZI_INLINE void
+fall_sixteen(
+    const zi_fall *f, uint32_t begin, uint32_t end, bool is_batch, bool is_by_node)
+{
+    const uint32_t *const first = f->side.first, *const head = f->side.head;
+    const uint32_t *const weight = f->side.weight, *const edge = f->side.edge;
+    const size_t step = f->side.step;
+    uint32_t *const by_depth = f->by_depth;
+
+    for (uint32_t i = begin; i < end; i++) {
+        const uint32_t at = is_by_node ? f->n_nodes - 1 - i : i;
+        const uint32_t row = is_by_node ? i - begin : f->row[i], last = first[at];
+        lanes best = lanes_load(f->start + (size_t) f->slot[at] * ZI_MAX_STRIDE);
+        for (uint32_t e = first[at + 1]; e-- > last;) {
+            const uint32_t *far = by_depth + (size_t) head[e] * ZI_MAX_STRIDE;
+            const uint32_t *w = weight + (is_batch && edge ? edge[e] : e) * step;
+            best = lanes_nearer(best, far, is_batch ? lanes_load(w) : lanes_all(*w));
+        }
+        lanes_store(by_depth + (size_t) f->depth[at] * ZI_MAX_STRIDE, best);
+        if (is_by_node || row != ZHOL_NO_NODE) {
+            lanes_store_out(f->out + (size_t) row * ZI_MAX_STRIDE, best);
+        }
     }
 }
 
@@ -454,12 +521,16 @@ fall(const zi_fall *f, uint32_t begin, uint32_t end)
         }
         return;
     default:
-        if (f->is_batch) {
-            fall_lanes(f, begin, end, ZI_MAX_STRIDE, true);
+        if (f->is_batch && f->is_by_node) {
+            fall_sixteen(f, begin, end, true, true);
+        } else if (f->is_batch) {
+            fall_sixteen(f, begin, end, true, false);
+        } else if (f->is_by_node) {
+            fall_sixteen(f, begin, end, false, true);
         } else {
-            fall_lanes(f, begin, end, ZI_MAX_STRIDE, false);
+            fall_sixteen(f, begin, end, false, false);
         }
     }
 }
 
-const zi_kernel ZI_KERNEL = { ZI_LANES, pull, push, climb, fall };
+const zi_kernel ZI_KERNEL = { ZI_LANES, pull, push, climb, rise, fall };

@@ -8,47 +8,46 @@
 #include "base/fail.h"
 #include "base/mem.h"
 
+#include <stdlib.h>
+
 enum { BLOCK = 64 }; /* nodes handed to a reducer at once */
 
 struct zhol_sweep {
     const zhol_metric *metric; /* borrowed */
-    uint32_t *climb;           /* by depth and lane */
     uint32_t *by_depth;
-    uint32_t *slot;          /* by position: 0, or where `start` has it */
-    uint32_t *used;          /* positions whose slot is not 0 */
-    uint32_t *start;         /* by slot and lane; slot 0 is far */
-    uint32_t *rows;          /* by row of the targets, or of a block, and lane */
-    uint32_t *node;          /* of a block */
-    void *memory[4];         /* of climb, by_depth, start, rows */
-    uint32_t n_used, n_rows; /* n_rows: room in `rows` */
+    uint32_t *node;    /* ancestors of the sources, parents before their children */
+    uint32_t *slot;    /* by rank: 0, or the row of `start` */
+    uint32_t *start;   /* by slot and lane; row 0 is far */
+    uint32_t *chosen;  /* the slots again, by position of the targets */
+    uint32_t *rows;    /* by row of the targets, or of a block, and lane */
+    uint32_t *node_of; /* of a block */
+    void *memory[3];   /* of by_depth, start, rows */
+    uint32_t n, n_rows, n_chosen; /* nodes; room in `rows` and `chosen` */
 };
 
 zhol_status
 zhol_sweep_new(const zhol_metric *m, zhol_sweep **out, zhol_error *err)
 {
-    const size_t n = m->cch->n_nodes, height = m->cch->height;
+    const size_t n_nodes = m->cch->n_nodes, height = m->cch->height;
+    const size_t most =
+        height * ZI_MAX_STRIDE < n_nodes ? height * ZI_MAX_STRIDE : n_nodes;
     zhol_sweep *s = ZI_NEW(zhol_sweep, 1);
 
     *out = NULL;
     if (s) {
         s->metric = m;
         s->n_rows = BLOCK;
-        s->climb = zi_new_lines(height * ZI_MAX_STRIDE, &s->memory[0]);
-        s->by_depth = zi_new_lines(height * ZI_MAX_STRIDE, &s->memory[1]);
-        s->start =
-            zi_new_lines((height * ZI_MAX_STRIDE + 1) * ZI_MAX_STRIDE, &s->memory[2]);
-        s->rows = zi_new_lines((size_t) BLOCK * ZI_MAX_STRIDE, &s->memory[3]);
-        s->slot = ZI_NEW(uint32_t, n);
-        s->used = ZI_NEW(uint32_t, height * ZI_MAX_STRIDE);
-        s->node = ZI_NEW(uint32_t, BLOCK);
+        s->by_depth = zi_new_lines(height * ZI_MAX_STRIDE, &s->memory[0]);
+        s->start = zi_new_lines((most + 1) * ZI_MAX_STRIDE, &s->memory[1]);
+        s->rows = zi_new_lines((size_t) BLOCK * ZI_MAX_STRIDE, &s->memory[2]);
+        s->node = ZI_NEW(uint32_t, most);
+        s->slot = ZI_NEW(uint32_t, n_nodes);
+        s->node_of = ZI_NEW(uint32_t, BLOCK);
     }
-    if (!s || !s->climb || !s->by_depth || !s->start || !s->rows || !s->slot || !s->used
-        || !s->node) {
+    if (!s || !s->by_depth || !s->start || !s->rows || !s->node || !s->slot
+        || !s->node_of) {
         zhol_sweep_free(s);
         return zi_fail(err, ZHOL_LIMIT, "no memory to sweep %u nodes", m->cch->n_nodes);
-    }
-    for (uint32_t l = 0; l < ZI_MAX_STRIDE; l++) {
-        s->start[l] = ZI_FAR;
     }
     *out = s;
     return ZHOL_OK;
@@ -58,66 +57,14 @@ void
 zhol_sweep_free(zhol_sweep *s)
 {
     if (s) {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             zi_free(s->memory[i]);
         }
-        zi_free(s->slot);
-        zi_free(s->used);
         zi_free(s->node);
+        zi_free(s->slot);
+        zi_free(s->chosen);
+        zi_free(s->node_of);
         zi_free(s);
-    }
-}
-
-/* The slot of a position: a new one is far in every lane. */
-static uint32_t *
-start_at(zhol_sweep *s, uint32_t position, uint32_t stride)
-{
-    if (s->slot[position] == 0) {
-        s->used[s->n_used++] = position;
-        s->slot[position] = s->n_used;
-        for (uint32_t l = 0; l < stride; l++) {
-            s->start[(size_t) s->n_used * stride + l] = ZI_FAR;
-        }
-    }
-    return s->start + (size_t) s->slot[position] * stride;
-}
-
-static void
-clear_starts(zhol_sweep *s)
-{
-    while (s->n_used > 0) {
-        s->slot[s->used[--s->n_used]] = 0;
-    }
-}
-
-/* Up from rank v. With one metric its distances go to one lane of the starts; with a
- * batch the lanes are the metrics. @p t NULL: all nodes are selected. */
-static void
-climb_from(zhol_sweep *s, const zhol_targets *t, const zi_side *side, uint32_t v,
-    const zi_fall *fall, uint32_t lane)
-{
-    const zhol_metric *m = s->metric;
-    const zhol_cch *c = m->cch;
-    const zi_climb k = { *side, c->parent, c->depth, m->stride };
-    const size_t own = (size_t) c->depth[v] * m->stride;
-
-    for (size_t i = 0; i < own; i++) {
-        s->climb[i] = ZI_FAR;
-    }
-    for (size_t i = own; i < own + m->stride; i++) {
-        s->climb[i] = 0;
-    }
-    m->kernel->climb(&k, v, ZHOL_NO_NODE, s->climb);
-    for (; v != ZHOL_NO_NODE; v = c->parent[v]) {
-        const uint32_t position = t ? t->position[v] : c->n_nodes - 1 - v;
-        const uint32_t *from = s->climb + (size_t) c->depth[v] * m->stride;
-        if (position == ZHOL_NO_NODE || (!fall->is_batch && from[0] == ZI_FAR)) {
-            continue;
-        }
-        uint32_t *to = start_at(s, position, fall->stride) + lane;
-        for (uint32_t l = 0; l < m->stride; l++) {
-            to[l] = from[l];
-        }
     }
 }
 
@@ -128,6 +75,64 @@ stride_for(const zhol_metric *m, uint32_t n_sources)
         return m->stride;
     }
     return n_sources == 1 ? 1 : n_sources <= 4 ? 4 : ZI_MAX_STRIDE;
+}
+
+/* Gives v and its ancestors slots, down from the first that has one. Chains are listed
+ * from the top, each as a whole, and a chain hangs on one before it: so parents come
+ * before their children. */
+static void
+add_chain(zhol_sweep *s, uint32_t v)
+{
+    const zhol_cch *c = s->metric->cch;
+    uint32_t n = 0;
+
+    for (uint32_t u = v; u != ZHOL_NO_NODE && s->slot[u] == 0; u = c->parent[u]) {
+        n++;
+    }
+    s->n += n;
+    for (uint32_t k = s->n; n > 0; n--, v = c->parent[v]) {
+        s->node[--k] = v;
+        s->slot[v] = k + 1;
+    }
+}
+
+/* Distances from the sources up to all their ancestors, in `start`. */
+static void
+climb(zhol_sweep *s, const uint32_t *rank, uint32_t n_sources, bool is_reverse,
+    uint32_t stride)
+{
+    const zhol_metric *m = s->metric;
+    const uint32_t n_lanes = m->n_metrics > 1 ? stride : 1;
+
+    s->n = 0;
+    for (uint32_t i = 0; i < n_sources; i++) {
+        add_chain(s, rank[i]);
+    }
+    for (size_t i = 0; i < ((size_t) s->n + 1) * stride; i++) {
+        s->start[i] = ZI_FAR;
+    }
+    for (uint32_t i = 0; i < n_sources; i++) {
+        for (uint32_t l = i; l < i + n_lanes; l++) {
+            s->start[(size_t) s->slot[rank[i]] * stride + l] = 0;
+        }
+    }
+    const zi_rise rise = { .side = zi_metric_side(m, is_reverse),
+        .up = m->cch->up,
+        .node = s->node,
+        .slot = s->slot,
+        .start = s->start,
+        .n = s->n,
+        .stride = stride,
+        .is_batch = m->n_metrics > 1 };
+    m->kernel->rise(&rise);
+}
+
+static void
+clear_slots(zhol_sweep *s)
+{
+    for (uint32_t k = 0; k < s->n; k++) {
+        s->slot[s->node[k]] = 0;
+    }
 }
 
 static zhol_status
@@ -143,95 +148,148 @@ check_sources(
     return ZHOL_OK;
 }
 
-/* Turns rows of lanes into rows of sources. */
+/* Rows of lanes become rows of sources, some targets at a time so that their lines stay
+ * in the cache. */
 static void
-write_rows(const zhol_sweep *s, const zhol_targets *t, const zi_fall *fall,
+write_rows(const zhol_sweep *s, const zhol_targets *t, const uint32_t *index,
     uint32_t n_sources, uint32_t *distance)
 {
     const uint32_t n_metrics = s->metric->n_metrics;
-    const uint32_t n_lanes = fall->is_batch ? n_metrics : n_sources;
+    const bool is_batch = n_metrics > 1;
+    const uint32_t stride = stride_for(s->metric, n_sources);
 
-    for (uint32_t l = 0; l < n_lanes; l++) {
-        const uint32_t *lane = s->rows + l;
-        uint32_t *to = distance + (fall->is_batch ? l : (size_t) l * t->n_targets);
-        for (uint32_t j = 0; j < t->n_targets; j++) {
-            const uint32_t x = lane[(size_t) t->target_row[j] * fall->stride];
-            to[(size_t) j * n_metrics] = x == ZI_FAR ? ZHOL_INFINITE : x;
+    for (uint32_t begin = 0; begin < t->n_targets; begin += BLOCK) {
+        const uint32_t end = t->n_targets - begin < BLOCK ? t->n_targets : begin + BLOCK;
+        for (uint32_t l = 0; l < (is_batch ? n_metrics : n_sources); l++) {
+            uint32_t *to = distance
+                           + (size_t) index[is_batch ? 0 : l] * t->n_targets * n_metrics
+                           + (is_batch ? l : 0);
+            for (uint32_t j = begin; j < end; j++) {
+                to[(size_t) j * n_metrics] = s->rows[t->target_row[j] * stride + l];
+            }
         }
     }
 }
 
-static zi_fall
-fall_of(const zhol_sweep *s, const zhol_targets *t, uint32_t n_sources)
+/* The sources with these indices, at most as many as there are lanes. */
+static void
+sweep_group(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
+    const uint32_t *index, uint32_t n, uint32_t *distance)
 {
     const zhol_metric *m = s->metric;
     const bool is_batch = m->n_metrics > 1;
     const zi_side all = zi_metric_side(m, !t->is_reverse);
-
-    return (zi_fall){ .side = { t->first, t->head, is_batch ? all.weight : t->weight,
-                          is_batch ? t->weight : NULL, is_batch ? all.step : 1 },
+    const zi_fall fall = { .side = { t->first, t->head, is_batch ? all.weight : t->weight,
+                               is_batch ? t->weight : NULL, is_batch ? all.step : 1 },
         .depth = t->depth,
-        .slot = s->slot,
+        .slot = s->chosen,
         .start = s->start,
         .row = t->row,
         .out = s->rows,
         .by_depth = s->by_depth,
-        .stride = stride_for(m, n_sources),
+        .stride = stride_for(m, n),
         .is_batch = is_batch };
+    uint32_t rank[ZI_MAX_STRIDE];
+
+    for (uint32_t l = 0; l < n; l++) {
+        rank[l] = m->cch->rank[source[index[l]]];
+    }
+    climb(s, rank, n, t->is_reverse, fall.stride);
+    for (uint32_t k = 0; k < s->n; k++) {
+        const uint32_t position = t->position[s->node[k]];
+        if (position > 0) {
+            s->chosen[position - 1] = k + 1;
+        }
+    }
+    m->kernel->fall(&fall, 0, t->n_positions);
+    for (uint32_t k = 0; k < s->n; k++) {
+        const uint32_t position = t->position[s->node[k]];
+        if (position > 0) {
+            s->chosen[position - 1] = 0;
+        }
+    }
+    write_rows(s, t, index, n, distance);
+    clear_slots(s);
+}
+
+/* Room for the targets, kept for the next time. */
+static zhol_status
+make_room(zhol_sweep *s, const zhol_targets *t, zhol_error *err)
+{
+    if (t->n_rows > s->n_rows) {
+        void *memory;
+        uint32_t *rows = zi_new_lines((size_t) t->n_rows * ZI_MAX_STRIDE, &memory);
+        if (!rows) {
+            return zi_fail(err, ZHOL_LIMIT, "no memory for %u targets", t->n_rows);
+        }
+        zi_free(s->memory[2]);
+        s->memory[2] = memory;
+        s->rows = rows;
+        s->n_rows = t->n_rows;
+    }
+    if (t->n_positions > s->n_chosen || !s->chosen) {
+        uint32_t *chosen = ZI_NEW(uint32_t, t->n_positions);
+        if (!chosen) {
+            return zi_fail(err, ZHOL_LIMIT, "no memory for %u targets", t->n_rows);
+        }
+        zi_free(s->chosen);
+        s->chosen = chosen;
+        s->n_chosen = t->n_positions;
+    }
+    return ZHOL_OK;
+}
+
+typedef struct ranked {
+    uint32_t rank, index;
+} ranked;
+
+static int
+by_rank(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+
+    return x->rank != y->rank ? (x->rank > y->rank) - (x->rank < y->rank)
+                              : (x->index > y->index) - (x->index < y->index);
 }
 
 zhol_status
 zhol_sweep_to(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
     uint32_t n_sources, uint32_t *distance, zhol_error *err)
 {
-    const zhol_metric *m = s->metric;
-    const zi_side up = zi_metric_side(m, t->is_reverse);
-    const uint32_t at_once = m->n_metrics > 1 ? 1 : ZI_MAX_STRIDE;
-    zhol_status status = check_sources(m->cch, source, n_sources, err);
+    const zhol_cch *c = s->metric->cch;
+    const uint32_t at_once = s->metric->n_metrics > 1 ? 1 : ZI_MAX_STRIDE;
+    zhol_status status = check_sources(c, source, n_sources, err);
+    ranked *order = NULL;
 
-    if (status == ZHOL_OK && t->metric != m) {
+    if (status == ZHOL_OK && t->metric != s->metric) {
         status =
             zi_fail(err, ZHOL_USAGE, "these targets were selected on another metric");
     }
-    if (status == ZHOL_OK && t->n_rows > s->n_rows) {
-        void *memory;
-        uint32_t *rows = zi_new_lines((size_t) t->n_rows * ZI_MAX_STRIDE, &memory);
-        if (!rows) {
-            return zi_fail(err, ZHOL_LIMIT, "no memory for %u targets", t->n_rows);
-        }
-        zi_free(s->memory[3]);
-        s->memory[3] = memory;
-        s->rows = rows;
-        s->n_rows = t->n_rows;
+    if (status == ZHOL_OK) {
+        status = make_room(s, t, err);
     }
-    for (uint32_t i = 0; i < n_sources && status == ZHOL_OK; i += at_once) {
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    order = ZI_NEW(ranked, n_sources);
+    if (!order) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u sources", n_sources);
+    }
+    for (uint32_t i = 0; i < n_sources; i++) {
+        order[i] = (ranked){ c->rank[source[i]], i };
+    }
+    /* Neighbours in the order share most of their ancestors. */
+    qsort(order, n_sources, sizeof *order, by_rank);
+    for (uint32_t i = 0; i < n_sources; i += at_once) {
         const uint32_t n = n_sources - i < at_once ? n_sources - i : at_once;
-        const zi_fall fall = fall_of(s, t, n);
+        uint32_t index[ZI_MAX_STRIDE];
         for (uint32_t l = 0; l < n; l++) {
-            climb_from(s, t, &up, m->cch->rank[source[i + l]], &fall, l);
+            index[l] = order[i + l].index;
         }
-        m->kernel->fall(&fall, 0, t->n_positions);
-        write_rows(s, t, &fall, n, distance + (size_t) i * t->n_targets * m->n_metrics);
-        clear_starts(s);
+        sweep_group(s, t, source, index, n, distance);
     }
-    return status;
-}
-
-/* Hands positions begin .. end - 1, which have been swept, to the reducer. */
-static void
-reduce_block(zhol_sweep *s, const zi_fall *fall, uint32_t begin, uint32_t end,
-    zhol_reducer *reduce, void *user)
-{
-    const zhol_cch *c = s->metric->cch;
-    const zhol_reached reached = { end - begin, fall->stride, s->node, s->rows };
-
-    for (uint32_t i = begin; i < end; i++) {
-        s->node[i - begin] = c->node[c->n_nodes - 1 - i];
-    }
-    for (uint32_t i = 0; i < (end - begin) * fall->stride; i++) {
-        s->rows[i] = s->rows[i] == ZI_FAR ? ZHOL_INFINITE : s->rows[i];
-    }
-    reduce(user, &reached);
+    zi_free(order);
+    return ZHOL_OK;
 }
 
 zhol_status
@@ -240,9 +298,9 @@ zhol_sweep_all(zhol_sweep *s, const uint32_t *source, uint32_t n_sources, bool i
 {
     const zhol_metric *m = s->metric;
     const zhol_cch *c = m->cch;
-    const zi_side up = zi_metric_side(m, is_reverse);
     const uint32_t most = m->n_metrics > 1 ? 1 : ZI_MAX_STRIDE;
     zhol_status status = check_sources(c, source, n_sources, err);
+    uint32_t rank[ZI_MAX_STRIDE];
 
     if (status != ZHOL_OK) {
         return status;
@@ -262,13 +320,18 @@ zhol_sweep_all(zhol_sweep *s, const uint32_t *source, uint32_t n_sources, bool i
         .is_by_node = true,
         .n_nodes = c->n_nodes };
     for (uint32_t l = 0; l < n_sources; l++) {
-        climb_from(s, NULL, &up, c->rank[source[l]], &fall, l);
+        rank[l] = c->rank[source[l]];
     }
+    climb(s, rank, n_sources, is_reverse, fall.stride);
     for (uint32_t i = 0; i < c->n_nodes; i += BLOCK) {
         const uint32_t end = c->n_nodes - i < BLOCK ? c->n_nodes : i + BLOCK;
+        const zhol_reached reached = { end - i, fall.stride, s->node_of, s->rows };
         m->kernel->fall(&fall, i, end);
-        reduce_block(s, &fall, i, end, reduce, user);
+        for (uint32_t k = i; k < end; k++) {
+            s->node_of[k - i] = c->node[c->n_nodes - 1 - k];
+        }
+        reduce(user, &reached);
     }
-    clear_starts(s);
+    clear_slots(s);
     return ZHOL_OK;
 }

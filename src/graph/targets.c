@@ -4,7 +4,12 @@
 #include "base/fail.h"
 #include "base/mem.h"
 
-enum { MARKED, TARGET }; /* in `position` before positions are given */
+enum { BITS = 64 };
+
+typedef struct marks { /* bits by rank: 30 kB for New York, where numbers were 1 MB */
+    uint64_t *is_marked, *is_target;
+    uint32_t n_words;
+} marks;
 
 static zhol_status
 no_memory(zhol_error *err)
@@ -12,31 +17,42 @@ no_memory(zhol_error *err)
     return zi_fail(err, ZHOL_LIMIT, "no memory for a selection of targets");
 }
 
-/* Every node from which a search down reaches a target. @return how many edges lead
- * there. */
+/* The edges of v that lead down to it, and their upper ends. */
 static uint32_t
-mark(zhol_targets *t, const zi_side *side)
+mark_above(const zhol_targets *t, const zi_side *side, uint32_t v, uint64_t *is_marked)
 {
-    const zhol_cch *c = t->metric->cch;
-    const uint32_t stride = t->metric->stride;
     uint32_t n_edges = 0;
 
-    for (uint32_t v = 0; v < c->n_nodes; v++) {
-        if (t->position[v] == ZHOL_NO_NODE) {
-            continue;
+    for (uint32_t i = side->first[v]; i < side->first[v + 1]; i++) {
+        const uint32_t *w = side->weight + (size_t) i * side->step;
+        uint32_t least = ZI_FAR;
+        for (uint32_t l = 0; l < t->metric->stride; l++) {
+            least = w[l] < least ? w[l] : least;
         }
-        t->n_positions++;
-        for (uint32_t i = side->first[v]; i < side->first[v + 1]; i++) {
-            const uint32_t *w = side->weight + (size_t) i * side->step;
-            uint32_t least = ZI_FAR;
-            for (uint32_t l = 0; l < stride; l++) {
-                least = w[l] < least ? w[l] : least;
-            }
-            if (least != ZI_FAR) {
-                uint32_t *up = &t->position[zi_side_up(t->metric, side, i)];
-                *up = *up == ZHOL_NO_NODE ? MARKED : *up;
-                n_edges++;
-            }
+        if (least != ZI_FAR) {
+            const uint32_t up = zi_side_up(t->metric, side, i);
+            is_marked[up / BITS] |= UINT64_C(1) << up % BITS;
+            n_edges++;
+        }
+    }
+    return n_edges;
+}
+
+/* Every node from which a search down reaches a target, from the lowest up. @return how
+ * many edges lead there. */
+static uint32_t
+mark(zhol_targets *t, const zi_side *side, marks *m)
+{
+    uint32_t n_edges = 0;
+
+    for (uint32_t k = 0; k < m->n_words; k++) {
+        uint64_t done = 0; /* marks appear above, also in this word */
+        while ((m->is_marked[k] & ~done) != 0) {
+            const uint64_t left = m->is_marked[k] & ~done;
+            const uint32_t bit = (uint32_t) __builtin_ctzll(left);
+            done |= UINT64_C(1) << bit;
+            n_edges += mark_above(t, side, k * BITS + bit, m->is_marked);
+            t->n_positions++;
         }
     }
     return n_edges;
@@ -45,56 +61,53 @@ mark(zhol_targets *t, const zi_side *side)
 static void
 copy_edges(zhol_targets *t, const zi_side *side, uint32_t v, uint32_t *n)
 {
+    const bool is_batch = t->metric->n_metrics > 1;
+
     for (uint32_t i = side->first[v]; i < side->first[v + 1]; i++) {
-        const uint32_t up = zi_side_up(t->metric, side, i);
-        if (t->position[up] != ZHOL_NO_NODE) {
+        if (t->position[zi_side_up(t->metric, side, i)] != 0) {
             t->head[*n] = side->head[i];
-            if (t->metric->stride == 1) {
-                t->weight[(*n)++] = side->weight[(size_t) i * side->step];
-            } else {
-                t->weight[(*n)++] = side->edge ? side->edge[i] : i;
-            }
+            t->weight[(*n)++] = is_batch ? i : side->weight[(size_t) i * side->step];
         }
     }
 }
 
 /* Nodes in descending order get positions, targets rows. */
 static void
-number(zhol_targets *t, const zi_side *side)
+number(zhol_targets *t, const zi_side *side, const marks *m)
 {
-    const zhol_cch *c = t->metric->cch;
-    uint32_t n = 0, k = 0;
+    uint32_t n = 0, position = 0;
 
-    for (uint32_t v = c->n_nodes; v-- > 0;) {
-        if (t->position[v] != ZHOL_NO_NODE) {
-            const bool is_target = t->position[v] == TARGET;
-            t->position[v] = k;
-            t->depth[k] = c->depth[v];
-            t->row[k] = is_target ? t->n_rows++ : ZHOL_NO_NODE;
+    for (uint32_t k = m->n_words; k-- > 0;) {
+        for (uint64_t left = m->is_marked[k]; left != 0;) {
+            const uint32_t bit = BITS - 1 - (uint32_t) __builtin_clzll(left);
+            const uint32_t v = k * BITS + bit;
+            left ^= UINT64_C(1) << bit;
+            t->depth[position] = t->metric->cch->depth[v];
+            t->row[position] = m->is_target[k] >> bit & 1 ? t->n_rows++ : ZHOL_NO_NODE;
             copy_edges(t, side, v, &n);
-            t->first[++k] = n;
+            t->first[++position] = n;
+            t->position[v] = position;
         }
     }
 }
 
 static zhol_status
-select_nodes(zhol_targets *t, const uint32_t *target, zhol_error *err)
+select_nodes(zhol_targets *t, const uint32_t *target, marks *m, zhol_error *err)
 {
     const zhol_cch *c = t->metric->cch;
     const zi_side side = zi_metric_side(t->metric, !t->is_reverse);
     uint32_t n_edges;
 
-    for (uint32_t v = 0; v < c->n_nodes; v++) {
-        t->position[v] = ZHOL_NO_NODE;
-    }
     for (uint32_t i = 0; i < t->n_targets; i++) {
         if (target[i] >= c->n_nodes) {
             return zi_fail(err, ZHOL_USAGE, "node %u, but there are %u nodes", target[i],
                 c->n_nodes);
         }
-        t->position[c->rank[target[i]]] = TARGET;
+        const uint32_t v = c->rank[target[i]];
+        m->is_target[v / BITS] |= UINT64_C(1) << v % BITS;
+        m->is_marked[v / BITS] |= UINT64_C(1) << v % BITS;
     }
-    n_edges = mark(t, &side);
+    n_edges = mark(t, &side, m);
     t->depth = ZI_NEW(uint32_t, t->n_positions);
     t->row = ZI_NEW(uint32_t, t->n_positions);
     t->first = ZI_NEW(uint32_t, (size_t) t->n_positions + 1);
@@ -103,9 +116,9 @@ select_nodes(zhol_targets *t, const uint32_t *target, zhol_error *err)
     if (!t->depth || !t->row || !t->first || !t->head || !t->weight) {
         return no_memory(err);
     }
-    number(t, &side);
+    number(t, &side, m);
     for (uint32_t i = 0; i < t->n_targets; i++) {
-        t->target_row[i] = t->row[t->position[c->rank[target[i]]]];
+        t->target_row[i] = t->row[t->position[c->rank[target[i]]] - 1];
     }
     return ZHOL_OK;
 }
@@ -115,8 +128,11 @@ zhol_targets_new(const zhol_metric *m, const uint32_t *target, uint32_t n,
     bool is_reverse, zhol_targets **out, zhol_error *err)
 {
     zhol_targets *t = ZI_NEW(zhol_targets, 1);
+    marks bits = { .n_words = m->cch->n_nodes / BITS + 1 };
     zhol_status status = ZHOL_OK;
 
+    bits.is_marked = ZI_NEW(uint64_t, bits.n_words);
+    bits.is_target = ZI_NEW(uint64_t, bits.n_words);
     *out = NULL;
     if (t) {
         t->metric = m;
@@ -125,8 +141,11 @@ zhol_targets_new(const zhol_metric *m, const uint32_t *target, uint32_t n,
         t->position = ZI_NEW(uint32_t, m->cch->n_nodes);
         t->target_row = ZI_NEW(uint32_t, n);
     }
-    status =
-        t && t->position && t->target_row ? select_nodes(t, target, err) : no_memory(err);
+    status = t && t->position && t->target_row && bits.is_marked && bits.is_target
+                 ? select_nodes(t, target, &bits, err)
+                 : no_memory(err);
+    zi_free(bits.is_marked);
+    zi_free(bits.is_target);
     if (status != ZHOL_OK) {
         zhol_targets_free(t);
         return status;

@@ -9,7 +9,7 @@ struct zhol_targets {
     const zhol_metric *metric; /* borrowed */
     bool is_reverse;
     uint32_t n_targets, n_positions, n_rows;
-    uint32_t *position;   /* by rank, or ZHOL_NO_NODE; descending ranks */
+    uint32_t *position;   /* by rank: 1 + position, in descending ranks; 0: none */
     uint32_t *target_row; /* by target: which row of a sweep's answer is its */
     /* By position, as zi_fall has them. `weight` holds edges where lanes are metrics. */
     uint32_t *depth, *row, *first, *head, *weight;
