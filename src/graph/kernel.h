@@ -18,7 +18,10 @@
 #define ZI_TOO_LONG (UINT32_C(1) << 30) /* for one edge: two are still below ZI_FAR */
 #define ZI_IS_ARC   (UINT32_C(1) << 31) /* in `via`: an arc's number, else an edge's */
 
-enum { ZI_MAX_STRIDE = 16 };
+enum {
+    ZI_MAX_STRIDE = 16, /* of metrics */
+    ZI_MAX_LANES = 32   /* of sources, on their way to targets */
+};
 
 /** Customization: what the rows of edges are made from. */
 typedef struct zi_rows {
@@ -42,6 +45,7 @@ typedef struct zi_row_scratch {
 typedef struct zi_side {
     const uint32_t *first;  /* edges of position i: first[i] .. first[i + 1] - 1 */
     const uint32_t *head;   /* depth of the upper end */
+    const uint32_t *up;     /* the upper end; NULL in a selection */
     const uint32_t *weight; /* weight[edge * step]: of one metric */
     const uint32_t *edge;   /* the hierarchy's edge, or NULL: it is the index */
     uint32_t step;          /* in elements; of a batch: from edge to edge */
@@ -56,8 +60,8 @@ typedef struct zi_fall {
     const uint32_t *row;   /* by position: where the answer goes, or ZHOL_NO_NODE */
     uint32_t *out;         /* [row * stride + lane], ZHOL_INFINITE where none */
     uint32_t *by_depth;    /* [depth * stride + lane]: scratch */
-    uint32_t stride;
-    bool is_batch;   /* weights have lanes, too */
+    uint32_t stride;       /* 1, 4, 16, or ZI_MAX_LANES: of a selection, no batch */
+    bool is_batch;         /* weights have lanes, too */
     bool is_by_node; /* position i is node n_nodes - 1 - i, slots are by node, and row is
                         NULL: answers one after the other */
     uint32_t n_nodes;
@@ -66,7 +70,6 @@ typedef struct zi_fall {
 /** A search up from many nodes at once, over all their ancestors. */
 typedef struct zi_rise {
     zi_side side;
-    const uint32_t *up;   /* of the hierarchy's edges */
     const uint32_t *node; /* n of them, parents before their children */
     const uint32_t *slot; /* by node */
     uint32_t *start;      /* [slot * stride + lane] */

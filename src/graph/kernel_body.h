@@ -411,9 +411,8 @@ rise_lanes(const zi_rise *r, uint32_t stride, bool is_batch)
         const uint32_t v = r->node[k];
         const uint32_t *from = r->start + (size_t) r->slot[v] * stride;
         for (uint32_t i = r->side.first[v]; i < r->side.first[v + 1]; i++) {
-            const uint32_t up = r->up[r->side.edge ? r->side.edge[i] : i];
             const uint32_t *w = r->side.weight + (size_t) i * r->side.step;
-            uint32_t *restrict to = r->start + (size_t) r->slot[up] * stride;
+            uint32_t *restrict to = r->start + (size_t) r->slot[r->side.up[i]] * stride;
             for (uint32_t l = 0; l < stride; l++) {
                 const uint32_t sum = from[l] + w[is_batch ? l : 0];
                 to[l] = sum < to[l] ? sum : to[l];
@@ -435,6 +434,9 @@ rise(const zi_rise *r)
         } else {
             rise_lanes(r, 4, false);
         }
+        return;
+    case ZI_MAX_LANES:
+        rise_lanes(r, ZI_MAX_LANES, false);
         return;
     default:
         if (r->is_batch) {
@@ -479,29 +481,38 @@ fall_lanes(const zi_fall *f, uint32_t begin, uint32_t end, uint32_t stride, bool
     }
 }
 
-/* The same of sixteen lanes, in registers. Edges from the root down: the parent, which
- * has just been written, comes last and is waited for as late as can be. */
+/* The same of n_wide * 16 lanes, in registers. Edges from the root down: the parent,
+ * which has just been written, comes last and is waited for as late as can be. */
 ZI_INLINE void
-fall_sixteen(
-    const zi_fall *f, uint32_t begin, uint32_t end, bool is_batch, bool is_by_node)
+fall_wide(const zi_fall *f, uint32_t begin, uint32_t end, uint32_t n_wide, bool is_batch,
+    bool is_by_node)
 {
     const uint32_t *const first = f->side.first, *const head = f->side.head;
     const uint32_t *const weight = f->side.weight, *const edge = f->side.edge;
-    const size_t step = f->side.step;
+    const size_t step = f->side.step, stride = (size_t) n_wide * ZI_MAX_STRIDE;
     uint32_t *const by_depth = f->by_depth;
 
     for (uint32_t i = begin; i < end; i++) {
         const uint32_t at = is_by_node ? f->n_nodes - 1 - i : i;
         const uint32_t row = is_by_node ? i - begin : f->row[i], last = first[at];
-        lanes best = lanes_load(f->start + (size_t) f->slot[at] * ZI_MAX_STRIDE);
-        for (uint32_t e = first[at + 1]; e-- > last;) {
-            const uint32_t *far = by_depth + (size_t) head[e] * ZI_MAX_STRIDE;
-            const uint32_t *w = weight + (is_batch && edge ? edge[e] : e) * step;
-            best = lanes_nearer(best, far, is_batch ? lanes_load(w) : lanes_all(*w));
+        lanes best[ZI_MAX_LANES / ZI_MAX_STRIDE];
+        for (uint32_t k = 0; k < n_wide; k++) {
+            best[k] = lanes_load(f->start + f->slot[at] * stride + k * ZI_MAX_STRIDE);
         }
-        lanes_store(by_depth + (size_t) f->depth[at] * ZI_MAX_STRIDE, best);
-        if (is_by_node || row != ZHOL_NO_NODE) {
-            lanes_store_out(f->out + (size_t) row * ZI_MAX_STRIDE, best);
+        for (uint32_t e = first[at + 1]; e-- > last;) {
+            const uint32_t *far = by_depth + head[e] * stride;
+            const uint32_t *w = weight + (is_batch && edge ? edge[e] : e) * step;
+            const lanes add = is_batch ? lanes_load(w) : lanes_all(*w);
+            for (uint32_t k = 0; k < n_wide; k++) {
+                best[k] = lanes_nearer(best[k], far + (size_t) k * ZI_MAX_STRIDE, add);
+            }
+        }
+        for (uint32_t k = 0; k < n_wide; k++) {
+            const size_t lane = (size_t) k * ZI_MAX_STRIDE;
+            lanes_store(by_depth + f->depth[at] * stride + lane, best[k]);
+            if (is_by_node || row != ZHOL_NO_NODE) {
+                lanes_store_out(f->out + row * stride + lane, best[k]);
+            }
         }
     }
 }
@@ -520,15 +531,18 @@ fall(const zi_fall *f, uint32_t begin, uint32_t end)
             fall_lanes(f, begin, end, 4, false);
         }
         return;
+    case ZI_MAX_LANES:
+        fall_wide(f, begin, end, 2, false, false);
+        return;
     default:
         if (f->is_batch && f->is_by_node) {
-            fall_sixteen(f, begin, end, true, true);
+            fall_wide(f, begin, end, 1, true, true);
         } else if (f->is_batch) {
-            fall_sixteen(f, begin, end, true, false);
+            fall_wide(f, begin, end, 1, true, false);
         } else if (f->is_by_node) {
-            fall_sixteen(f, begin, end, false, true);
+            fall_wide(f, begin, end, 1, false, true);
         } else {
-            fall_sixteen(f, begin, end, false, false);
+            fall_wide(f, begin, end, 1, false, false);
         }
     }
 }

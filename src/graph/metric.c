@@ -50,9 +50,9 @@ zi_metric_side(const zhol_metric *m, bool is_down)
 
     if (m->is_perfect) {
         const zi_kept *k = &m->kept[is_down];
-        return (zi_side){ k->first, k->head, k->weight, k->edge, 1 };
+        return (zi_side){ k->first, k->head, k->up, k->weight, k->edge, 1 };
     }
-    return (zi_side){ c->first_up, c->up_depth, m->w + is_down * m->stride, NULL,
+    return (zi_side){ c->first_up, c->up_depth, c->up, m->w + is_down * m->stride, NULL,
         2 * m->stride };
 }
 
@@ -297,6 +297,7 @@ free_kept(zhol_metric *m)
     for (int side = 0; side < 2; side++) {
         zi_free(m->kept[side].first);
         zi_free(m->kept[side].head);
+        zi_free(m->kept[side].up);
         zi_free(m->kept[side].weight);
         zi_free(m->kept[side].edge);
         m->kept[side] = (zi_kept){ 0 };

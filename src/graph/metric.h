@@ -7,7 +7,7 @@
 
 /** Of perfect customization: the edges that some shortest way needs, by lower end. */
 typedef struct zi_kept {
-    uint32_t *first, *head, *weight, *edge;
+    uint32_t *first, *head, *up, *weight, *edge;
 } zi_kept;
 
 struct zhol_metric {
@@ -22,13 +22,6 @@ struct zhol_metric {
 
 /** The edges of every node: upwards, or downwards. */
 zi_side zi_metric_side(const zhol_metric *m, bool is_down);
-
-/** The upper end of an edge of a side. */
-static inline uint32_t
-zi_side_up(const zhol_metric *m, const zi_side *side, uint32_t i)
-{
-    return m->cch->up[side->edge ? side->edge[i] : i];
-}
 
 /** perfect.c: fills m->kept. @return false: no memory. */
 ZHOL_MUST_CHECK zhol_status zi_metric_perfect(zhol_metric *m, zhol_error *err);

@@ -84,9 +84,10 @@ keep(const zhol_metric *m, const uint32_t *perfect, bool is_down, zi_kept *k)
     }
     k->first = ZI_NEW(uint32_t, (size_t) c->n_nodes + 1);
     k->head = ZI_NEW(uint32_t, n);
+    k->up = ZI_NEW(uint32_t, n);
     k->weight = ZI_NEW(uint32_t, n);
     k->edge = ZI_NEW(uint32_t, n);
-    if (!k->first || !k->head || !k->weight || !k->edge) {
+    if (!k->first || !k->head || !k->up || !k->weight || !k->edge) {
         return false;
     }
     n = 0;
@@ -95,6 +96,7 @@ keep(const zhol_metric *m, const uint32_t *perfect, bool is_down, zi_kept *k)
             const uint32_t w = m->w[2 * (size_t) e + is_down];
             if (w != ZI_FAR && perfect[2 * (size_t) e + is_down] == w) {
                 k->head[n] = c->up_depth[e];
+                k->up[n] = c->up[e];
                 k->weight[n] = w;
                 k->edge[n++] = e;
             }

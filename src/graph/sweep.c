@@ -37,9 +37,9 @@ zhol_sweep_new(const zhol_metric *m, zhol_sweep **out, zhol_error *err)
     if (s) {
         s->metric = m;
         s->n_rows = BLOCK;
-        s->by_depth = zi_new_lines(height * ZI_MAX_STRIDE, &s->memory[0]);
-        s->start = zi_new_lines((most + 1) * ZI_MAX_STRIDE, &s->memory[1]);
-        s->rows = zi_new_lines((size_t) BLOCK * ZI_MAX_STRIDE, &s->memory[2]);
+        s->by_depth = zi_new_lines(height * ZI_MAX_LANES, &s->memory[0]);
+        s->start = zi_new_lines((most + 1) * ZI_MAX_LANES, &s->memory[1]);
+        s->rows = zi_new_lines((size_t) BLOCK * ZI_MAX_LANES, &s->memory[2]);
         s->node = ZI_NEW(uint32_t, most);
         s->slot = ZI_NEW(uint32_t, n_nodes);
         s->node_of = ZI_NEW(uint32_t, BLOCK);
@@ -74,7 +74,10 @@ stride_for(const zhol_metric *m, uint32_t n_sources)
     if (m->n_metrics > 1) {
         return m->stride;
     }
-    return n_sources == 1 ? 1 : n_sources <= 4 ? 4 : ZI_MAX_STRIDE;
+    return n_sources == 1               ? 1
+           : n_sources <= 4             ? 4
+           : n_sources <= ZI_MAX_STRIDE ? ZI_MAX_STRIDE
+                                        : ZI_MAX_LANES;
 }
 
 /* Gives v and its ancestors slots, down from the first that has one. Chains are listed
@@ -117,7 +120,6 @@ climb(zhol_sweep *s, const uint32_t *rank, uint32_t n_sources, bool is_reverse,
         }
     }
     const zi_rise rise = { .side = zi_metric_side(m, is_reverse),
-        .up = m->cch->up,
         .node = s->node,
         .slot = s->slot,
         .start = s->start,
@@ -179,7 +181,8 @@ sweep_group(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
     const zhol_metric *m = s->metric;
     const bool is_batch = m->n_metrics > 1;
     const zi_side all = zi_metric_side(m, !t->is_reverse);
-    const zi_fall fall = { .side = { t->first, t->head, is_batch ? all.weight : t->weight,
+    const zi_fall fall = { .side = { t->first, t->head, NULL,
+                               is_batch ? all.weight : t->weight,
                                is_batch ? t->weight : NULL, is_batch ? all.step : 1 },
         .depth = t->depth,
         .slot = s->chosen,
@@ -189,7 +192,7 @@ sweep_group(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
         .by_depth = s->by_depth,
         .stride = stride_for(m, n),
         .is_batch = is_batch };
-    uint32_t rank[ZI_MAX_STRIDE];
+    uint32_t rank[ZI_MAX_LANES];
 
     for (uint32_t l = 0; l < n; l++) {
         rank[l] = m->cch->rank[source[index[l]]];
@@ -218,7 +221,7 @@ make_room(zhol_sweep *s, const zhol_targets *t, zhol_error *err)
 {
     if (t->n_rows > s->n_rows) {
         void *memory;
-        uint32_t *rows = zi_new_lines((size_t) t->n_rows * ZI_MAX_STRIDE, &memory);
+        uint32_t *rows = zi_new_lines((size_t) t->n_rows * ZI_MAX_LANES, &memory);
         if (!rows) {
             return zi_fail(err, ZHOL_LIMIT, "no memory for %u targets", t->n_rows);
         }
@@ -257,7 +260,7 @@ zhol_sweep_to(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
     uint32_t n_sources, uint32_t *distance, zhol_error *err)
 {
     const zhol_cch *c = s->metric->cch;
-    const uint32_t at_once = s->metric->n_metrics > 1 ? 1 : ZI_MAX_STRIDE;
+    const uint32_t at_once = s->metric->n_metrics > 1 ? 1 : ZI_MAX_LANES;
     zhol_status status = check_sources(c, source, n_sources, err);
     ranked *order = NULL;
 
@@ -282,7 +285,7 @@ zhol_sweep_to(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
     qsort(order, n_sources, sizeof *order, by_rank);
     for (uint32_t i = 0; i < n_sources; i += at_once) {
         const uint32_t n = n_sources - i < at_once ? n_sources - i : at_once;
-        uint32_t index[ZI_MAX_STRIDE];
+        uint32_t index[ZI_MAX_LANES];
         for (uint32_t l = 0; l < n; l++) {
             index[l] = order[i + l].index;
         }

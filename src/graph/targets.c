@@ -17,6 +17,17 @@ no_memory(zhol_error *err)
     return zi_fail(err, ZHOL_LIMIT, "no memory for a selection of targets");
 }
 
+static bool
+is_far(const uint32_t *w, uint32_t stride)
+{
+    uint32_t least = ZI_FAR;
+
+    for (uint32_t l = 0; l < stride; l++) {
+        least = w[l] < least ? w[l] : least;
+    }
+    return least == ZI_FAR;
+}
+
 /* The edges of v that lead down to it, and their upper ends. */
 static uint32_t
 mark_above(const zhol_targets *t, const zi_side *side, uint32_t v, uint64_t *is_marked)
@@ -24,14 +35,8 @@ mark_above(const zhol_targets *t, const zi_side *side, uint32_t v, uint64_t *is_
     uint32_t n_edges = 0;
 
     for (uint32_t i = side->first[v]; i < side->first[v + 1]; i++) {
-        const uint32_t *w = side->weight + (size_t) i * side->step;
-        uint32_t least = ZI_FAR;
-        for (uint32_t l = 0; l < t->metric->stride; l++) {
-            least = w[l] < least ? w[l] : least;
-        }
-        if (least != ZI_FAR) {
-            const uint32_t up = zi_side_up(t->metric, side, i);
-            is_marked[up / BITS] |= UINT64_C(1) << up % BITS;
+        if (!is_far(side->weight + (size_t) i * side->step, t->metric->stride)) {
+            is_marked[side->up[i] / BITS] |= UINT64_C(1) << side->up[i] % BITS;
             n_edges++;
         }
     }
@@ -64,9 +69,10 @@ copy_edges(zhol_targets *t, const zi_side *side, uint32_t v, uint32_t *n)
     const bool is_batch = t->metric->n_metrics > 1;
 
     for (uint32_t i = side->first[v]; i < side->first[v + 1]; i++) {
-        if (t->position[zi_side_up(t->metric, side, i)] != 0) {
+        const uint32_t *w = side->weight + (size_t) i * side->step;
+        if (!is_far(w, t->metric->stride)) {
             t->head[*n] = side->head[i];
-            t->weight[(*n)++] = is_batch ? i : side->weight[(size_t) i * side->step];
+            t->weight[(*n)++] = is_batch ? i : *w;
         }
     }
 }
