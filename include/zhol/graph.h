@@ -212,7 +212,7 @@ typedef struct zhol_metric_options {
         processor has. The same bytes for any */
     bool has_ways;      /**< zhol_cch_query_way() will be asked; of one metric only */
     bool is_perfect;    /**< leave out shortcuts that no shortest way needs: costs about
-        another customization, and makes all questions faster */
+        two customizations, and makes all questions faster; of one metric only */
 } zhol_metric_options;
 
 ZHOL_API void zhol_metric_defaults(zhol_metric_options *o);
@@ -233,7 +233,8 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_new(const zhol_cch *cch,
  * zhol_metric_new() makes of @p weight.
  *
  * Only shortcuts above the changed arcs are looked at. No other thread may use the metric
- * meanwhile; queries on it go on afterwards. After a failure it may only be freed.
+ * meanwhile; queries and sweeps on it go on afterwards, selections of targets are to be
+ * made anew. After a failure it may only be freed.
  * @param weight  as above: of all arcs, differing from before in @p arc at most.
  * @return as zhol_metric_new(); ZHOL_USAGE also for an arc that is not.
  */
@@ -241,7 +242,7 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_update(zhol_metric *m,
     const uint32_t *const *weight, const uint32_t *arc, uint32_t n_arcs, zhol_error *err);
 
 /** The same for new weights of all arcs: zhol_metric_new() without its memory, for many
- * sets of weights one after the other. */
+ * sets of weights one after the other. As zhol_metric_update(). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_renew(
     zhol_metric *m, const uint32_t *const *weight, zhol_error *err);
 ZHOL_API void zhol_metric_free(zhol_metric *m); /**< NULL is allowed */

@@ -37,7 +37,6 @@ zhol_cch_query_new(const zhol_metric *m, zhol_cch_query **out, zhol_error *err)
     *out = NULL;
     for (int i = 0; i < 2 && has_memory; i++) {
         q->metric = m;
-        q->side[i] = zi_metric_side(m, i == 1);
         q->far[i] = zi_new_lines(height * m->stride, &q->memory[i]);
         q->come[i] = ZI_NEW(uint64_t, m->via ? height : 0);
         has_memory = q->far[i] && q->come[i];
@@ -233,6 +232,9 @@ zhol_cch_query_run(zhol_cch_query *q, uint32_t source, uint32_t target,
     if (source >= c->n_nodes || target >= c->n_nodes) {
         return zi_fail(err, ZHOL_USAGE, "node %u, but there are %u nodes",
             source >= c->n_nodes ? source : target, c->n_nodes);
+    }
+    for (int i = 0; i < 2; i++) {
+        q->side[i] = zi_metric_side(q->metric, i == 1); /* an update may have moved it */
     }
     q->has_run = true;
     q->source = c->rank[source];

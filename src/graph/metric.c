@@ -336,7 +336,7 @@ pull_marked(customizer *x, uint8_t *is_marked, uint32_t *old)
             n_news += memcmp(old + (e - first) * n_lanes, x->rows.w + e * n_lanes,
                           n_lanes * sizeof *old)
                       != 0;
-            is_marked[c->up[e]] |= n_news > 0;
+            is_marked[c->up[e]] = is_marked[c->up[e]] || n_news > 0;
         }
     }
 }
@@ -358,7 +358,9 @@ update(zhol_metric *m, const uint32_t *const *weight, const uint32_t *is_new,
     }
     for (uint32_t y = 0; y < c->n_nodes; y++) {
         for (uint32_t i = c->first_arc[y]; i < c->first_arc[y + 1]; i++) {
-            is_marked[y] |= is_new[c->arc[i] / 32] >> c->arc[i] % 32 & 1;
+            if (is_new[c->arc[i] / 32] >> c->arc[i] % 32 & 1) {
+                is_marked[y] = 1;
+            }
         }
     }
     pull_marked(&x, is_marked, old);
