@@ -36,7 +36,8 @@ typedef struct zi_rows {
  * the second, or both. */
 typedef enum zi_part { ZI_FROM_ARCS = 1, ZI_FROM_TASKS = 2, ZI_FROM_TOP = 4 } zi_part;
 
-/** Scratch of one thread: by place, height * 2 * stride elements each. */
+/** Scratch of one thread: by place, height * 2 * stride elements each; ZI_FAR and
+ * ZHOL_NO_ARC everywhere before and after a pull. */
 typedef struct zi_row_scratch {
     uint32_t *w, *via;
 } zi_row_scratch;

@@ -187,30 +187,9 @@ pull_lanes(const zi_rows *rows, uint32_t *restrict row, uint32_t e, uint32_t las
     }
 }
 
-ZI_INLINE void
-clear_row(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t stride)
-{
-    const uint32_t *const depth = rows->cch->up_depth;
-    const uint32_t end = rows->cch->first_up[y + 1];
-    const pair far = pair_of(ZI_FAR, ZI_FAR), none = pair_of(ZHOL_NO_ARC, ZHOL_NO_ARC);
-
-    for (uint32_t e = rows->cch->first_up[y]; e < end; e++) {
-        uint32_t *row = s->w + 2 * (size_t) depth[e] * stride;
-        if (stride == 1) {
-            pair_store(row, far);
-            if (rows->via) {
-                pair_store(s->via + 2 * (size_t) depth[e], none);
-            }
-            continue;
-        }
-        for (uint32_t l = 0; l < 2 * stride; l++) {
-            row[l] = ZI_FAR;
-        }
-    }
-}
-
 /* A closed arc is ZHOL_INFINITE, all others are below ZI_TOO_LONG. Without branches: each
- * would wait for a weight from far away. */
+ * would wait for a weight from far away. With pairs even here: what is written in halves
+ * and soon read as a whole is waited for. */
 ZI_INLINE void
 take_arcs(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t stride)
 {
@@ -218,13 +197,21 @@ take_arcs(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t str
     const uint32_t end = c->first_arc[y + 1];
 
     for (uint32_t i = c->first_arc[y]; i < end; i++) {
-        const uint32_t arc = c->arc[i];
-        uint32_t *restrict row = s->w + (size_t) c->arc_place[i] * stride;
-        if (stride == 1 && rows->via) {
-            uint32_t *via = s->via + c->arc_place[i];
-            *via = rows->weight[0][arc] < row[0] ? ZI_IS_ARC | arc : *via;
+        const uint32_t arc = c->arc[i], is_down = c->arc_place[i] & 1;
+        uint32_t *row = s->w + (size_t) c->arc_place[i] * stride;
+        if (stride == 1) {
+            const uint32_t w = rows->weight[0][arc];
+            const pair old = pair_load(row - is_down);
+            const pair new = pair_of(is_down ? ZI_FAR : w, is_down ? w : ZI_FAR);
+            pair_store(row - is_down, pair_min(new, old));
+            if (rows->via) {
+                uint32_t *via = s->via + c->arc_place[i] - is_down;
+                const uint32_t by = ZI_IS_ARC | arc;
+                pair_store(via, pair_if_less(new, old, pair_of(by, by), pair_load(via)));
+            }
+            continue;
         }
-        for (uint32_t l = 0; l < (stride == 1 ? 1 : rows->n_metrics); l++) {
+        for (uint32_t l = 0; l < rows->n_metrics; l++) {
             const uint32_t w = rows->weight[l][arc];
             row[l] = w < row[l] ? w : row[l];
         }
@@ -247,32 +234,36 @@ load_row(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t stri
     }
 }
 
-/* @return the largest weight that is not ZI_FAR. */
+/* Leaves the row far again, as rows are found. @return the largest weight that is not
+ * ZI_FAR. */
 ZI_INLINE uint32_t
 store_row(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t stride)
 {
     const uint32_t *const depth = rows->cch->up_depth;
     const uint32_t end = rows->cch->first_up[y + 1];
-    const pair far = pair_of(ZI_FAR, ZI_FAR);
+    const pair far = pair_of(ZI_FAR, ZI_FAR), none = pair_of(ZHOL_NO_ARC, ZHOL_NO_ARC);
     pair largest = pair_of(0, 0);
     uint32_t most = 0;
 
     for (uint32_t e = rows->cch->first_up[y]; e < end; e++) {
         uint32_t *restrict w = rows->w + 2 * (size_t) e * stride;
-        const uint32_t *restrict row = s->w + 2 * (size_t) depth[e] * stride;
+        uint32_t *restrict row = s->w + 2 * (size_t) depth[e] * stride;
         if (stride == 1) {
             const pair x = pair_load(row);
             pair_store(w, x);
+            pair_store(row, far);
             largest = pair_max(largest, pair_if_less(x, far, x, largest));
             if (rows->via) {
-                pair_store(rows->via + 2 * (size_t) e,
-                    pair_load(s->via + 2 * (size_t) depth[e]));
+                uint32_t *via = s->via + 2 * (size_t) depth[e];
+                pair_store(rows->via + 2 * (size_t) e, pair_load(via));
+                pair_store(via, none);
             }
             continue;
         }
         for (uint32_t l = 0; l < 2 * stride; l++) {
             const uint32_t x = row[l] == ZI_FAR ? 0 : row[l];
             w[l] = row[l];
+            row[l] = ZI_FAR;
             most = most > x ? most : x;
         }
     }
@@ -289,7 +280,6 @@ pull_row(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t part
     const uint32_t end = parts & ZI_FROM_TOP ? c->first_down[y + 1] : c->top_down[y];
 
     if (parts & ZI_FROM_ARCS) {
-        clear_row(rows, s, y, stride);
         take_arcs(rows, s, y, stride);
     } else {
         load_row(rows, s, y, stride);

@@ -204,6 +204,12 @@ begin(customizer *x, const zhol_metric *m, const uint32_t *const *weight)
         if (!x->scratch[i].w || !x->scratch[i].via) {
             return false;
         }
+        for (size_t k = 0; k < n; k++) {
+            x->scratch[i].w[k] = ZI_FAR;
+        }
+        for (size_t k = 0; k < n && m->via; k++) {
+            x->scratch[i].via[k] = ZHOL_NO_ARC;
+        }
     }
     return true;
 }
