@@ -132,7 +132,10 @@ pair_up(pair a)
 }
 #endif
 
-enum { AHEAD = 8 }; /* lower rows stand far apart: called for in time, 15 % are saved */
+enum {
+    ARCS_AHEAD = 24,
+    AHEAD = 8
+}; /* lower rows stand far apart: called for in time, 15 % are saved */
 
 /* One metric. By way of the lower node of each lower edge e: the detour down e and up
  * each edge behind it. With `via`, of equal detours the first is kept. */
@@ -194,12 +197,14 @@ ZI_INLINE void
 take_arcs(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t stride)
 {
     const zhol_cch *c = rows->cch;
-    const uint32_t end = c->first_arc[y + 1];
+    const uint32_t end = c->first_arc[y + 1], n = c->first_arc[c->n_nodes];
 
     for (uint32_t i = c->first_arc[y]; i < end; i++) {
         const uint32_t arc = c->arc[i], is_down = c->arc_place[i] & 1;
+        const uint32_t soon = c->arc[i + ARCS_AHEAD < n ? i + ARCS_AHEAD : i];
         uint32_t *row = s->w + (size_t) c->arc_place[i] * stride;
         if (stride == 1) {
+            __builtin_prefetch(rows->weight[0] + soon);
             const uint32_t w = rows->weight[0][arc];
             const pair old = pair_load(row - is_down);
             const pair new = pair_of(is_down ? ZI_FAR : w, is_down ? w : ZI_FAR);
@@ -212,6 +217,7 @@ take_arcs(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t str
             continue;
         }
         for (uint32_t l = 0; l < rows->n_metrics; l++) {
+            __builtin_prefetch(rows->weight[l] + soon);
             const uint32_t w = rows->weight[l][arc];
             row[l] = w < row[l] ? w : row[l];
         }
