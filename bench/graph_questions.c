@@ -4,7 +4,14 @@
 
 #include <sys/resource.h>
 
-enum { N_PAIRS = 10000, N_SIDE = 1000, N_LARGE = 12425, N_LANES = 16, N_SWEEPS = 10 };
+enum {
+    N_PAIRS = 10000,
+    N_SIDE = 1000,
+    N_LARGE = 12425,
+    N_ROWS = 64, /* of the large matrix, at once */
+    N_LANES = 16,
+    N_SWEEPS = 10
+};
 
 static void
 query(graph_bench *b, const char *name, bool is_perfect)
@@ -124,13 +131,13 @@ matrix_large(graph_bench *b)
         return;
     }
     uint32_t *node = random_nodes(b, N_LARGE);
-    uint32_t *row = numbers((size_t) N_LANES * N_LARGE);
+    uint32_t *row = numbers((size_t) N_ROWS * N_LARGE);
     zhol_metric *m = one_metric(b, false, true);
     clock_start(&r);
     must(zhol_targets_new(m, node, N_LARGE, false, &targets, &err), &err);
     must(zhol_sweep_new(m, &sweep, &err), &err);
-    for (uint32_t i = 0; i < N_LARGE; i += N_LANES) {
-        const uint32_t n = N_LARGE - i < N_LANES ? N_LARGE - i : N_LANES;
+    for (uint32_t i = 0; i < N_LARGE; i += N_ROWS) {
+        const uint32_t n = N_LARGE - i < N_ROWS ? N_LARGE - i : N_ROWS;
         must(zhol_sweep_to(sweep, targets, node + i, n, row, &err), &err);
         for (size_t k = 0; k < (size_t) n * N_LARGE; k++) {
             sum += row[k] == ZHOL_INFINITE ? 0 : row[k];
