@@ -5,7 +5,7 @@
 
 #include "cli.h"
 
-enum { ACTION, FOLDER, OTHER, AS, FORMAT, OUTPUT, CLI_WORLD_ENUM(NET) };
+enum { ACTION, FOLDER, OTHER, AS, FORMAT, ORDER, OUTPUT, CLI_WORLD_ENUM(NET) };
 enum { INFO, CHECK, BUILD, EXPORT, DIFF };
 enum { AS_GEOJSON, AS_GMNS_NODE, AS_GMNS_LINK, AS_SVG };
 
@@ -24,6 +24,10 @@ static const cli_arg args[] = {
         .fallback = "geojson", .help = "what export writes" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv", .fallback = "table",
         .help = "form of info and diff (csv: diff only)" },
+    [ORDER] = { "--order", CLI_CHOICE, .choices = "dissection|degree",
+        .fallback = "dissection",
+        .help = "build: how places are ordered for fast searches; degree needs no METIS "
+                "and searches slower" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE",
         .help = "write the result to a file (build needs one)" },
     [NET_WORLD] = CLI_WORLD_ROWS,
@@ -98,6 +102,9 @@ build(const cli_value *values, const char *mine, zhol_error *err)
         return cli_fail(err, ZHOL_USAGE, "-o is missing: the world file to write");
     }
     status = zhol_world_read(values[FOLDER].text[0], mine, NULL, &world, err);
+    if (status == ZHOL_OK && values[ORDER].choice != zhol_world_place_order(world)) {
+        status = zhol_world_order(world, (zhol_place_order) values[ORDER].choice, err);
+    }
     if (status == ZHOL_OK) {
         status = zhol_world_write(world, values[OUTPUT].text[0], err);
     }

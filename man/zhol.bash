@@ -37,6 +37,7 @@ _zhol() {
     validate--format) COMPREPLY=($(compgen -W 'table json csv md' -- "$word")); return ;;
     net--as) COMPREPLY=($(compgen -W 'geojson gmns-node gmns-link svg' -- "$word")); return ;;
     net--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    net--order) COMPREPLY=($(compgen -W 'dissection degree' -- "$word")); return ;;
     esac
     case ${COMP_WORDS[1]} in
     route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --papers --via --order --alternatives --alternative --within --budget --draws --seed --landed --parcel --currency --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
@@ -50,7 +51,7 @@ _zhol() {
     claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     validate) COMPREPLY=($(compgen -W '--case --cases --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    net) COMPREPLY=($(compgen -W '--as --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    net) COMPREPLY=($(compgen -W '--as --format --order -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures brief claims plan validate net help --version' -- "$word")) ;;
     esac
 }

@@ -11,7 +11,7 @@
 #include "world/inside.h"
 
 /** To change whenever the bytes mean something else; a changed schema shows by itself. */
-enum { ZI_IMAGE_VERSION = 2 };
+enum { ZI_IMAGE_VERSION = 3 };
 
 typedef struct zi_image_header {
     unsigned char magic[8];

@@ -29,6 +29,7 @@ enum {
     ZI_SECTION_STOPS = ZI_N_TABLES, /**< zhol_scope */
     ZI_SECTION_NAMES,               /**< zi_name */
     ZI_SECTION_TEXTS,               /**< char: sorted, each once, the first one is "" */
+    ZI_SECTION_ORDER,               /**< uint32_t: see place_order.h; not in the hash */
     ZI_N_SECTIONS
 };
 
@@ -56,7 +57,7 @@ void zi_section_write(const zhol_world *w, uint32_t section, void *rows);
 ZHOL_MUST_CHECK zhol_status zi_section_checksum(
     const zhol_world *w, uint32_t section, uint64_t *out, zhol_error *err);
 
-/** The world's hash, from the checksums of all its sections. */
+/** The world's hash, from the checksums of all its sections but the order of places. */
 uint64_t zi_world_hash_of(const uint64_t checksum[ZI_N_SECTIONS]);
 
 /** Fills in `parameter`; false if one is missing. */

@@ -12,7 +12,8 @@
 uint32_t
 zi_section_record_size(uint32_t section)
 {
-    static const uint32_t sizes[] = { sizeof(zhol_scope), sizeof(zi_name), 1 };
+    static const uint32_t sizes[] = { sizeof(zhol_scope), sizeof(zi_name), 1,
+        sizeof(uint32_t) };
 
     assert(section < ZI_N_SECTIONS);
     return section < ZI_N_TABLES ? zi_schema_of(section)->record_size
@@ -53,7 +54,9 @@ zi_section_checksum(const zhol_world *w, uint32_t section, uint64_t *out, zhol_e
 uint64_t
 zi_world_hash_of(const uint64_t checksum[ZI_N_SECTIONS])
 {
-    return zi_hash(checksum, ZI_N_SECTIONS * sizeof checksum[0], zi_schema_hash());
+    _Static_assert(ZI_SECTION_ORDER == ZI_N_SECTIONS - 1, "what has no part in the hash");
+
+    return zi_hash(checksum, ZI_SECTION_ORDER * sizeof checksum[0], zi_schema_hash());
 }
 
 bool

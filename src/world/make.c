@@ -11,6 +11,7 @@
 #include "world/draft.h"
 #include "world/folder.h"
 #include "world/image.h"
+#include "world/place_order.h"
 
 /* The source that the user's own rows may always name. */
 static zhol_status
@@ -163,7 +164,10 @@ zi_world_make(const zi_world_parts *parts, zhol_world **out, zhol_error *err)
         status = zi_fail(err, ZHOL_INTERNAL, "a parameter is missing after all checks");
         goto out;
     }
-    status = set_hash(w, err);
+    status = zi_place_order_make(w, parts->base_world, err);
+    if (status == ZHOL_OK) {
+        status = set_hash(w, err);
+    }
     if (status != ZHOL_OK) {
         goto out;
     }

@@ -3,6 +3,7 @@
  * this; here it is made sure that no file, however made, leads a reader astray. */
 #include "world/draft.h"
 #include "world/image.h"
+#include "world/place_order.h"
 
 #include <string.h>
 
@@ -213,6 +214,18 @@ are_stops_and_names_right(const zhol_world *w)
     return is_good;
 }
 
+static zhol_status
+verify_order(const char *path, const zhol_world *w, zhol_error *err)
+{
+    bool is_right = false;
+    const zhol_status status = zi_place_order_check(w, &is_right, err);
+
+    return status != ZHOL_OK || is_right
+               ? status
+               : zi_fail(
+                   err, ZHOL_BAD_DATA, "%s: damaged: the order of its places", path);
+}
+
 zhol_status
 zi_world_verify(const char *path, const zhol_world *w, zhol_error *err)
 {
@@ -223,6 +236,9 @@ zi_world_verify(const char *path, const zhol_world *w, zhol_error *err)
     }
     if (status == ZHOL_OK && !are_stops_and_names_right(w)) {
         status = zi_fail(err, ZHOL_BAD_DATA, "%s: damaged: stops or names", path);
+    }
+    if (status == ZHOL_OK) {
+        status = verify_order(path, w, err);
     }
     for (uint32_t i = 0; i < w->section[ZI_TABLE_PARAMETERS].n && status == ZHOL_OK;
          i++) {
