@@ -1,34 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "skim/skim.h"
+#include "skim/inside.h"
 
+#include <assert.h>
 #include <math.h>
-#include <zhol/graph.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "cost/network.h"
-
-struct zi_skim {
-    const zi_book *book;
-    zi_scene *scene;
-    zi_load load;
-    zi_network *net;
-    zhol_ref *places; /* the land places that are not barred: gates */
-    uint32_t *gate;   /* of each place its number in `places`, or UINT32_MAX */
-    uint32_t n_places;
-    zhol_graph *graph, *reverse;
-    uint32_t *arc_of;         /* of the graph's arc: arc of the network */
-    uint32_t *reverse_arc_of; /* of the reverse graph's arc: arc of the graph */
-    uint32_t *weight[ZI_N_SKIM_METRICS]; /* by arc of the graph */
-    uint32_t
-        *reverse_weight[ZI_N_SKIM_METRICS]; /* by arc of the reverse graph, or NULL */
-    zhol_dijkstra *forward, *backward;
-    zhol_ref from; /* of the last zi_skim_from() */
-};
 
 static const double unit_of_metric[ZI_N_SKIM_METRICS] = { [ZI_SKIM_TIME_H] = 1.0 / 3600,
     [ZI_SKIM_COST_USD] = 0.01,
-    [ZI_SKIM_GENERALISED_USD] = 0.01 };
+    [ZI_SKIM_GENERALISED_USD] = 0.01,
+    [ZI_SKIM_CO2E_KG] = 0.001 };
+
+double
+zi_skim_unit(zi_skim_metric metric)
+{
+    assert(metric < ZI_N_SKIM_METRICS);
+    return unit_of_metric[metric];
+}
 
 static zhol_status
 no_memory(zhol_error *err)
@@ -126,6 +115,7 @@ weigh(zi_skim *k, zhol_error *err)
         k->weight[ZI_SKIM_TIME_H][a] = w[ZI_WEIGHT_TIME_S];
         k->weight[ZI_SKIM_COST_USD][a] = w[ZI_WEIGHT_CENTS];
         k->weight[ZI_SKIM_GENERALISED_USD][a] = (uint32_t) (both + 0.5);
+        k->weight[ZI_SKIM_CO2E_KG][a] = w[ZI_WEIGHT_CO2E_G];
     }
     return ZHOL_OK;
 }
@@ -184,6 +174,7 @@ zi_skim_free(zi_skim *k)
             zi_free(k->weight[m]);
             zi_free(k->reverse_weight[m]);
         }
+        zhol_cch_free(k->cch);
         zhol_graph_free(k->graph);
         zhol_graph_free(k->reverse);
         zi_free(k->arc_of);
@@ -250,8 +241,8 @@ zi_skim_from(
     return status;
 }
 
-static zhol_status
-turn_round(zi_skim *k, zi_skim_metric metric, zhol_error *err)
+zhol_status
+zi_skim_turn_round(zi_skim *k, zi_skim_metric metric, zhol_error *err)
 {
     const uint32_t n = k->net->n_arcs;
     zhol_status status = ZHOL_OK;
@@ -291,7 +282,7 @@ zi_skim_to(
         fill_nothing(k, value);
         return ZHOL_OK;
     }
-    status = turn_round(k, metric, err);
+    status = zi_skim_turn_round(k, metric, err);
     if (status == ZHOL_OK) {
         status = zhol_dijkstra_run(k->backward, k->reverse_weight[metric],
             k->net->in_gates[k->gate[place]], ZHOL_NO_NODE, err);

@@ -17,6 +17,7 @@ typedef enum zi_skim_metric {
     ZI_SKIM_TIME_H,
     ZI_SKIM_COST_USD,
     ZI_SKIM_GENERALISED_USD, /**< dollars, and hours at the goods' value of time */
+    ZI_SKIM_CO2E_KG,         /**< well to wheel */
     ZI_N_SKIM_METRICS
 } zi_skim_metric;
 
