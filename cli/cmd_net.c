@@ -26,8 +26,9 @@ static const cli_arg args[] = {
         .help = "form of info and diff (csv: diff only)" },
     [ORDER] = { "--order", CLI_CHOICE, .choices = "dissection|degree",
         .fallback = "dissection",
-        .help = "build: how places are ordered for fast searches; degree needs no METIS "
-                "and searches slower" },
+        .help =
+            "build: how the network is ordered for fast searches; degree needs no METIS "
+            "and searches slower" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE",
         .help = "write the result to a file (build needs one)" },
     [NET_WORLD] = CLI_WORLD_ROWS,
@@ -102,8 +103,9 @@ build(const cli_value *values, const char *mine, zhol_error *err)
         return cli_fail(err, ZHOL_USAGE, "-o is missing: the world file to write");
     }
     status = zhol_world_read(values[FOLDER].text[0], mine, NULL, &world, err);
-    if (status == ZHOL_OK && values[ORDER].choice != zhol_world_place_order(world)) {
-        status = zhol_world_order(world, (zhol_place_order) values[ORDER].choice, err);
+    if (status == ZHOL_OK && values[ORDER].choice != zhol_world_berth_order(world)) {
+        status =
+            zhol_world_order_berths(world, (zhol_berth_order) values[ORDER].choice, err);
     }
     if (status == ZHOL_OK) {
         status = zhol_world_write(world, values[OUTPUT].text[0], err);

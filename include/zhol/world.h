@@ -104,22 +104,28 @@ typedef struct zhol_problems zhol_problems;
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_read(const char *folder, const char *mine,
     zhol_problems *problems, zhol_world **out, zhol_error *err);
 
-/** How the places are ordered: by nested dissection (METIS), or always the place with the
- * fewest neighbours first, which needs no library and makes about a third more work. */
-typedef enum zhol_place_order {
-    ZHOL_PLACE_ORDER_DISSECTION,
-    ZHOL_PLACE_ORDER_DEGREE,
-    ZHOL_N_PLACE_ORDERS
-} zhol_place_order;
+/** A place as one mode of one gauge uses it: an end of links. */
+typedef struct zhol_berth {
+    zhol_ref place;
+    uint32_t mode, gauge_mm;
+} zhol_berth;
 
-/** Orders the places of a world that nobody else uses yet in another way.
+/** How berths are ordered for hierarchies (<zhol/graph.h>): by nested dissection (METIS),
+ * or always the one with the fewest neighbours first, which needs no library. */
+typedef enum zhol_berth_order {
+    ZHOL_BERTHS_BY_DISSECTION,
+    ZHOL_BERTHS_BY_DEGREE,
+    ZHOL_N_BERTH_ORDERS
+} zhol_berth_order;
+
+/** Orders the berths of a world that nobody else uses yet in another way.
  *
- * zhol_world_read() has done so already: by dissection, or by degree where the library
- * was built without METIS (ZHOL_METIS=OFF). METIS traps signals while it runs.
- * O(links) + METIS; ZHOL_PLACE_ORDER_DEGREE: O(n_places^2) bits.
+ * zhol_world_read() has ordered them already: by dissection, or by degree where the
+ * library was built without METIS (ZHOL_METIS=OFF). METIS traps signals while it runs.
+ * O(links) + METIS; by degree: O(berths^2) bits.
  * @return ZHOL_OK, or ZHOL_LIMIT (memory; built without METIS). */
-ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_order(
-    zhol_world *w, zhol_place_order order, zhol_error *err);
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_order_berths(
+    zhol_world *w, zhol_berth_order how, zhol_error *err);
 
 /** Writes the one memory-mapped file: to a temporary name beside it, synced, renamed. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_world_write(
@@ -178,12 +184,12 @@ ZHOL_API const zhol_effect *zhol_world_effects(const zhol_world *w, uint32_t *n)
 ZHOL_API const zhol_claim *zhol_world_claims(const zhol_world *w, uint32_t *n);
 ZHOL_API const zhol_check *zhol_world_checks(const zhol_world *w, uint32_t *n);
 
-/** The order in which a hierarchy (<zhol/graph.h>) takes the places: the rank of each,
- * every number below @p n once; the place of rank 0 is contracted first. It is made of
- * all links, whatever their state, and says nothing about answers: only how fast they
- * are found. Own new places of zhol_world_open() come first. */
-ZHOL_API const uint32_t *zhol_world_place_ranks(const zhol_world *w, uint32_t *n);
-ZHOL_API zhol_place_order zhol_world_place_order(const zhol_world *w);
+/** The berths, each once, in the order in which a hierarchy takes them: the first is
+ * contracted first. It is made of all links, whatever their state, and says nothing about
+ * answers: only how fast they are found. Those that own rows add in zhol_world_open()
+ * come first. */
+ZHOL_API const zhol_berth *zhol_world_berths(const zhol_world *w, uint32_t *n);
+ZHOL_API zhol_berth_order zhol_world_berth_order(const zhol_world *w);
 
 /** Tables by number, for listings: name ("places") and rows. 0 <= table < n_tables. */
 ZHOL_API uint32_t zhol_world_n_tables(void);

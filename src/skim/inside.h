@@ -23,8 +23,8 @@ struct zi_skim {
     uint32_t
         *reverse_weight[ZI_N_SKIM_METRICS]; /* by arc of the reverse graph, or NULL */
     zhol_dijkstra *forward, *backward;
-    zhol_ref from;  /* of the last zi_skim_from() */
-    zhol_cch *cch;  /* of the graph; NULL: not asked for yet */
+    zhol_ref from; /* of the last zi_skim_from() */
+    zhol_cch *cch; /* of the graph; NULL: not asked for yet */
 };
 
 /** What one whole unit of a weight is worth in the metric: 1 / 3600 hours. */

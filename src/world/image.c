@@ -59,7 +59,8 @@ zi_image_write(const zhol_world *w, unsigned char **data, size_t *n, zhol_error 
     zi_image_header header = { .version = ZI_IMAGE_VERSION,
         .byte_order = BYTE_ORDER_MARK,
         .schema = zi_schema_hash(),
-        .n_sections = ZI_N_SECTIONS };
+        .n_sections = ZI_N_SECTIONS,
+        .berth_order = w->berth_order };
     unsigned char *bytes;
 
     memset(sections, 0, sizeof sections);
@@ -210,7 +211,7 @@ zi_image_read(
         return zi_fail(err, ZHOL_BAD_DATA,
             "%s: damaged: its header has another checksum: %s", path, rebuild);
     }
-    if (!is_laid_out(&header, sections, n)) {
+    if (!is_laid_out(&header, sections, n) || header.berth_order >= ZHOL_N_BERTH_ORDERS) {
         return zi_fail(err, ZHOL_BAD_DATA,
             "%s: damaged: its sections do not fit the file: %s", path, rebuild);
     }
@@ -222,6 +223,7 @@ zi_image_read(
         w->section[s] = (zi_section){ data + sections[s].offset, sections[s].n };
         checksums[s] = sections[s].checksum;
     }
+    w->berth_order = header.berth_order;
     w->hash = zi_world_hash_of(checksums);
     return ZHOL_OK;
 }

@@ -19,7 +19,9 @@ typedef struct zi_image_header {
     uint64_t schema;   /**< zi_schema_hash() */
     uint64_t size;     /**< of the whole file */
     uint64_t checksum; /**< of header and list of sections, with 0 here */
-    uint32_t n_sections, is_zero[5];
+    uint32_t n_sections;
+    uint32_t berth_order; /**< zhol_berth_order */
+    uint32_t is_zero[4];
 } zi_image_header;
 
 typedef struct zi_image_section {

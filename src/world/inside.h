@@ -29,7 +29,7 @@ enum {
     ZI_SECTION_STOPS = ZI_N_TABLES, /**< zhol_scope */
     ZI_SECTION_NAMES,               /**< zi_name */
     ZI_SECTION_TEXTS,               /**< char: sorted, each once, the first one is "" */
-    ZI_SECTION_ORDER,               /**< uint32_t: see place_order.h; not in the hash */
+    ZI_SECTION_BERTHS,              /**< zhol_berth: see berths.h; not in the hash */
     ZI_N_SECTIONS
 };
 
@@ -42,6 +42,7 @@ struct zhol_world {
     zi_section section[ZI_N_SECTIONS];
     uint32_t parameter[ZI_N_PARAMS]; /**< rows */
     uint64_t hash;
+    uint32_t berth_order; /**< zhol_berth_order */
     zi_map map;                 /**< where the sections are, if they were mapped */
     void *owned[ZI_N_SECTIONS]; /**< where they are, if they were made; else NULL */
 };
@@ -57,7 +58,7 @@ void zi_section_write(const zhol_world *w, uint32_t section, void *rows);
 ZHOL_MUST_CHECK zhol_status zi_section_checksum(
     const zhol_world *w, uint32_t section, uint64_t *out, zhol_error *err);
 
-/** The world's hash, from the checksums of all its sections but the order of places. */
+/** The world's hash, from the checksums of all its sections but the berths. */
 uint64_t zi_world_hash_of(const uint64_t checksum[ZI_N_SECTIONS]);
 
 /** Fills in `parameter`; false if one is missing. */

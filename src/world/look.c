@@ -13,7 +13,7 @@ uint32_t
 zi_section_record_size(uint32_t section)
 {
     static const uint32_t sizes[] = { sizeof(zhol_scope), sizeof(zi_name), 1,
-        sizeof(uint32_t) };
+        sizeof(zhol_berth) };
 
     assert(section < ZI_N_SECTIONS);
     return section < ZI_N_TABLES ? zi_schema_of(section)->record_size
@@ -54,9 +54,10 @@ zi_section_checksum(const zhol_world *w, uint32_t section, uint64_t *out, zhol_e
 uint64_t
 zi_world_hash_of(const uint64_t checksum[ZI_N_SECTIONS])
 {
-    _Static_assert(ZI_SECTION_ORDER == ZI_N_SECTIONS - 1, "what has no part in the hash");
+    _Static_assert(
+        ZI_SECTION_BERTHS == ZI_N_SECTIONS - 1, "what has no part in the hash");
 
-    return zi_hash(checksum, ZI_SECTION_ORDER * sizeof checksum[0], zi_schema_hash());
+    return zi_hash(checksum, ZI_SECTION_BERTHS * sizeof checksum[0], zi_schema_hash());
 }
 
 bool
@@ -156,6 +157,18 @@ const zhol_service *
 zhol_world_services(const zhol_world *w, uint32_t *n)
 {
     return rows_of(w, ZI_TABLE_SERVICES, n);
+}
+
+const zhol_berth *
+zhol_world_berths(const zhol_world *w, uint32_t *n)
+{
+    return rows_of(w, ZI_SECTION_BERTHS, n);
+}
+
+zhol_berth_order
+zhol_world_berth_order(const zhol_world *w)
+{
+    return (zhol_berth_order) w->berth_order;
 }
 
 const zhol_rate *

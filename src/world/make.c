@@ -7,11 +7,11 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "world/berths.h"
 #include "world/check.h"
 #include "world/draft.h"
 #include "world/folder.h"
 #include "world/image.h"
-#include "world/place_order.h"
 
 /* The source that the user's own rows may always name. */
 static zhol_status
@@ -164,7 +164,7 @@ zi_world_make(const zi_world_parts *parts, zhol_world **out, zhol_error *err)
         status = zi_fail(err, ZHOL_INTERNAL, "a parameter is missing after all checks");
         goto out;
     }
-    status = zi_place_order_make(w, parts->base_world, err);
+    status = zi_berths_make(w, parts->base_world, err);
     if (status == ZHOL_OK) {
         status = set_hash(w, err);
     }

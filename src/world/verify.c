@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of a world file against the schema. The checksums have found accidents before
  * this; here it is made sure that no file, however made, leads a reader astray. */
+#include "world/berths.h"
 #include "world/draft.h"
 #include "world/image.h"
-#include "world/place_order.h"
 
 #include <string.h>
 
@@ -215,15 +215,15 @@ are_stops_and_names_right(const zhol_world *w)
 }
 
 static zhol_status
-verify_order(const char *path, const zhol_world *w, zhol_error *err)
+verify_berths(const char *path, const zhol_world *w, zhol_error *err)
 {
     bool is_right = false;
-    const zhol_status status = zi_place_order_check(w, &is_right, err);
+    const zhol_status status = zi_berths_check(w, &is_right, err);
 
     return status != ZHOL_OK || is_right
                ? status
                : zi_fail(
-                   err, ZHOL_BAD_DATA, "%s: damaged: the order of its places", path);
+                   err, ZHOL_BAD_DATA, "%s: damaged: the order of its berths", path);
 }
 
 zhol_status
@@ -238,7 +238,7 @@ zi_world_verify(const char *path, const zhol_world *w, zhol_error *err)
         status = zi_fail(err, ZHOL_BAD_DATA, "%s: damaged: stops or names", path);
     }
     if (status == ZHOL_OK) {
-        status = verify_order(path, w, err);
+        status = verify_berths(path, w, err);
     }
     for (uint32_t i = 0; i < w->section[ZI_TABLE_PARAMETERS].n && status == ZHOL_OK;
          i++) {

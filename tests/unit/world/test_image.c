@@ -265,9 +265,10 @@ texts_names_and_order_are_looked_at(void **state)
         { ZI_SECTION_NAMES, offsetof(zi_name, ref), 0xFFFFFF,
             ": damaged: stops or names" },
         { ZI_SECTION_STOPS, 0, 9, ": damaged: stops or names" },
-        { ZI_SECTION_ORDER, 0, ZHOL_N_PLACE_ORDERS,
-            ": damaged: the order of its places" },
-        { ZI_SECTION_ORDER, 4, 0x7FFFFFFF, ": damaged: the order of its places" },
+        { ZI_SECTION_BERTHS, offsetof(zhol_berth, place), 0x7FFFFFFF,
+            ": damaged: the order of its berths" },
+        { ZI_SECTION_BERTHS, offsetof(zhol_berth, gauge_mm), 1,
+            ": damaged: the order of its berths" },
         { ZI_TABLE_PLACES, offsetof(zhol_place, origin.is_mine), 2,
             ": damaged: places, row 0: not in its order" },
         { ZI_TABLE_PARAMETERS, offsetof(zhol_parameter, value) + 4, 0x41E00000,
@@ -289,19 +290,19 @@ texts_names_and_order_are_looked_at(void **state)
     image_free(&m);
 }
 
-/* Two places of one rank, each in its range. */
+/* A berth in another's stead: one is missing, one is there twice. */
 static void
-a_rank_that_is_there_twice_is_seen(void **state)
+a_berth_that_is_there_twice_is_seen(void **state)
 {
     image m = image_of_tiny();
     zi_image_section sections[ZI_N_SECTIONS];
-    uint32_t *ranks;
+    zhol_berth *berths;
     (void) state;
     memcpy(sections, m.data + sizeof(zi_image_header), sizeof sections);
-    ranks = (uint32_t *) (void *) (m.data + sections[ZI_SECTION_ORDER].offset);
-    ranks[1] = ranks[2];
+    berths = (zhol_berth *) (void *) (m.data + sections[ZI_SECTION_BERTHS].offset);
+    berths[0] = berths[1];
     zi_image_seal(m.data, m.n);
-    assert_refused(&m, m.data, m.n, ": damaged: the order of its places");
+    assert_refused(&m, m.data, m.n, ": damaged: the order of its berths");
     image_free(&m);
 }
 
@@ -327,7 +328,7 @@ main(void)
         cmocka_unit_test(a_damaged_row_with_a_right_checksum_is_seen_or_harmless),
         cmocka_unit_test(each_kind_of_column_is_looked_at),
         cmocka_unit_test(texts_names_and_order_are_looked_at),
-        cmocka_unit_test(a_rank_that_is_there_twice_is_seen),
+        cmocka_unit_test(a_berth_that_is_there_twice_is_seen),
         cmocka_unit_test(a_file_that_cannot_be_written_is_an_io_error),
     };
     return cmocka_run_group_tests_name("world image", tests, NULL, NULL);
