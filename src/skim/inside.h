@@ -3,9 +3,6 @@
 #ifndef ZI_SKIM_INSIDE_H
 #define ZI_SKIM_INSIDE_H
 
-#include <zhol/graph.h>
-
-#include "cost/network.h"
 #include "skim/skim.h"
 
 struct zi_skim {
@@ -26,9 +23,6 @@ struct zi_skim {
     zhol_ref from; /* of the last zi_skim_from() */
     zhol_cch *cch; /* of the graph; NULL: not asked for yet */
 };
-
-/** What one whole unit of a weight is worth in the metric: 1 / 3600 hours. */
-double zi_skim_unit(zi_skim_metric metric);
 
 /** Makes the reverse graph, its weights of a metric and its search, once. */
 ZHOL_MUST_CHECK zhol_status zi_skim_turn_round(

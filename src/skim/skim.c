@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "skim/hierarchy.h"
 
 static const double unit_of_metric[ZI_N_SKIM_METRICS] = { [ZI_SKIM_TIME_H] = 1.0 / 3600,
     [ZI_SKIM_COST_USD] = 0.01,
@@ -298,6 +299,49 @@ bool
 zi_skim_has(const zi_skim *k, zhol_ref place)
 {
     return place < k->book->n_places && k->gate[place] != UINT32_MAX;
+}
+
+const zi_network *
+zi_skim_network(const zi_skim *k)
+{
+    return k->net;
+}
+
+const zhol_graph *
+zi_skim_graph(const zi_skim *k)
+{
+    return k->graph;
+}
+
+const uint32_t *
+zi_skim_arcs(const zi_skim *k)
+{
+    return k->arc_of;
+}
+
+const uint32_t *
+zi_skim_weights(const zi_skim *k, zi_skim_metric metric)
+{
+    assert(metric < ZI_N_SKIM_METRICS);
+    return k->weight[metric];
+}
+
+uint32_t
+zi_skim_gate(const zi_skim *k, zhol_ref place, bool is_in)
+{
+    return !zi_skim_has(k, place) ? ZHOL_NO_NODE
+           : is_in                ? k->net->in_gates[k->gate[place]]
+                                  : k->net->out_gates[k->gate[place]];
+}
+
+zhol_status
+zi_skim_hierarchy(zi_skim *k, const zhol_cch **out, zhol_error *err)
+{
+    const zhol_status status =
+        k->cch ? ZHOL_OK : zi_hierarchy_new(k->net, k->graph, &k->cch, err);
+
+    *out = k->cch;
+    return status;
 }
 
 /* The arc of the network by which the best way comes to a node, or NULL at the start. */

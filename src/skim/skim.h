@@ -10,8 +10,9 @@
 
 #include <zhol/cost.h>
 #include <zhol/goods.h>
+#include <zhol/graph.h>
 
-#include "cost/book.h"
+#include "cost/network.h"
 
 typedef enum zi_skim_metric {
     ZI_SKIM_TIME_H,
@@ -65,5 +66,24 @@ ZHOL_MUST_CHECK zhol_status zi_skim_spread(
 
 /** May shipments start and end here? */
 bool zi_skim_has(const zi_skim *k, zhol_ref place);
+
+/* For those who search the network by themselves: what is borrowed lives as long as the
+ * skim. */
+
+const zi_network *zi_skim_network(const zi_skim *k);
+const zhol_graph *zi_skim_graph(const zi_skim *k);
+const uint32_t *zi_skim_arcs(const zi_skim *k); /**< of each arc of the graph that of the
+    network */
+const uint32_t *zi_skim_weights(const zi_skim *k, zi_skim_metric metric); /**< by arc of
+    the graph */
+double zi_skim_unit(zi_skim_metric metric); /**< what 1 of a weight is: 1 / 3600 hours */
+
+/** The node where shipments start (or end, @p is_in) at a place; ZHOL_NO_NODE: none may.
+ */
+uint32_t zi_skim_gate(const zi_skim *k, zhol_ref place, bool is_in);
+
+/** The hierarchy of the graph; the first call builds it. ZHOL_LIMIT: memory. */
+ZHOL_MUST_CHECK zhol_status zi_skim_hierarchy(
+    zi_skim *k, const zhol_cch **out, zhol_error *err);
 
 #endif
