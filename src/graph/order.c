@@ -41,7 +41,11 @@ dissect(uint32_t n_nodes, idx_t *first, idx_t *at, idx_t *perm, idx_t *rank)
 
     METIS_SetDefaultOptions(options);
     options[METIS_OPTION_SEED] = 1;
-    options[METIS_OPTION_NSEPS] = 10; /* separators tried at each step: best order */
+    /* Of 20 separators tried at each step the smallest, and parts that may differ by 40 %:
+     * on New York 8.14 million lower triangles, where METIS's own choice, one try and 20 %,
+     * gives 10.4, and 10 tries and 20 % give 8.53. 50 tries give 8.00, in 26 s for 10. */
+    options[METIS_OPTION_NSEPS] = 20;
+    options[METIS_OPTION_UFACTOR] = 400;
     options[METIS_OPTION_COMPRESS] = 0;
     return METIS_NodeND(&n, first, at, NULL, options, perm, rank) == METIS_OK;
 }

@@ -29,8 +29,8 @@ zhol_status
 zhol_sweep_new(const zhol_metric *m, zhol_sweep **out, zhol_error *err)
 {
     const size_t n_nodes = m->cch->n_nodes, height = m->cch->height;
-    const size_t most =
-        height * ZI_MAX_STRIDE < n_nodes ? height * ZI_MAX_STRIDE : n_nodes;
+    const size_t chains = height * ZI_MAX_LANES,
+                 most = chains < n_nodes ? chains : n_nodes;
     zhol_sweep *s = ZI_NEW(zhol_sweep, 1);
 
     *out = NULL;
