@@ -29,7 +29,7 @@ hint_large(void *p, size_t n_bytes)
 #if defined MADV_HUGEPAGE
     const size_t page = 2 << 20, skip = (page - (uintptr_t) p % page) % page;
 
-    if (n_bytes >= 4 * page) {
+    if (n_bytes >= 2 * page) {
         (void) madvise((char *) p + skip, (n_bytes - skip) / page * page, MADV_HUGEPAGE);
     }
 #else

@@ -477,35 +477,53 @@ fall_lanes(const zi_fall *f, uint32_t begin, uint32_t end, uint32_t stride, bool
     }
 }
 
-/* The same of n_wide * 16 lanes, in registers. Edges from the root down: the parent,
- * which has just been written, comes last and is waited for as late as can be. */
+/* best = min(best, by way of edge e), in n_wide * 16 lanes. */
+ZI_INLINE void
+fall_by(const zi_fall *f, lanes *best, uint32_t e, uint32_t n_wide, bool is_batch)
+{
+    const uint32_t *far = f->by_depth + (size_t) f->side.head[e] * n_wide * ZI_MAX_STRIDE;
+    const size_t edge = is_batch && f->side.edge ? f->side.edge[e] : e;
+    const uint32_t *w = f->side.weight + edge * f->side.step;
+    const lanes add = is_batch ? lanes_load(w) : lanes_all(*w);
+
+    for (uint32_t k = 0; k < n_wide; k++) {
+        best[k] = lanes_nearer(best[k], far + (size_t) k * ZI_MAX_STRIDE, add);
+    }
+}
+
+/* The same as fall_lanes() of n_wide * 16 lanes, in registers.
+ *
+ * The first four edges, of more than three quarters of all nodes the only ones, go
+ * without a branch: one that is not there is the last one again. The parent's comes at
+ * the end: its distances have just been written and are waited for as late as can be.
+ * Together a fifth faster than a loop. */
 ZI_INLINE void
 fall_wide(const zi_fall *f, uint32_t begin, uint32_t end, uint32_t n_wide, bool is_batch,
     bool is_by_node)
 {
-    const uint32_t *const first = f->side.first, *const head = f->side.head;
-    const uint32_t *const weight = f->side.weight, *const edge = f->side.edge;
-    const size_t step = f->side.step, stride = (size_t) n_wide * ZI_MAX_STRIDE;
-    uint32_t *const by_depth = f->by_depth;
+    const size_t stride = (size_t) n_wide * ZI_MAX_STRIDE;
 
     for (uint32_t i = begin; i < end; i++) {
         const uint32_t at = is_by_node ? f->n_nodes - 1 - i : i;
-        const uint32_t row = is_by_node ? i - begin : f->row[i], last = first[at];
+        const uint32_t row = is_by_node ? i - begin : f->row[i];
+        const uint32_t first = f->side.first[at], last = f->side.first[at + 1] - 1;
         lanes best[ZI_MAX_LANES / ZI_MAX_STRIDE];
         for (uint32_t k = 0; k < n_wide; k++) {
             best[k] = lanes_load(f->start + f->slot[at] * stride + k * ZI_MAX_STRIDE);
         }
-        for (uint32_t e = first[at + 1]; e-- > last;) {
-            const uint32_t *far = by_depth + head[e] * stride;
-            const uint32_t *w = weight + (is_batch && edge ? edge[e] : e) * step;
-            const lanes add = is_batch ? lanes_load(w) : lanes_all(*w);
-            for (uint32_t k = 0; k < n_wide; k++) {
-                best[k] = lanes_nearer(best[k], far + (size_t) k * ZI_MAX_STRIDE, add);
+        if (first != last + 1) {
+            for (uint32_t e = last; e > first + 3; e--) {
+                fall_by(f, best, e, n_wide, is_batch);
             }
+            for (uint32_t k = 3; k > 0; k--) {
+                const uint32_t e = first + k < last ? first + k : last;
+                fall_by(f, best, e, n_wide, is_batch);
+            }
+            fall_by(f, best, first, n_wide, is_batch);
         }
         for (uint32_t k = 0; k < n_wide; k++) {
             const size_t lane = (size_t) k * ZI_MAX_STRIDE;
-            lanes_store(by_depth + f->depth[at] * stride + lane, best[k]);
+            lanes_store(f->by_depth + f->depth[at] * stride + lane, best[k]);
             if (is_by_node || row != ZHOL_NO_NODE) {
                 lanes_store_out(f->out + row * stride + lane, best[k]);
             }
