@@ -3,8 +3,8 @@
 
 #include "base/random.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { BLOCK = 16 };
 
@@ -24,16 +24,17 @@ number_of(const town *t, uint32_t x, uint32_t y)
     return block * BLOCK * BLOCK + y % BLOCK * BLOCK + x % BLOCK;
 }
 
-/* `line` is the number of the street: its class. */
+/* `line` is the number of the street: its class. Small streets end with their block. */
 static void
 add_street(town *t, uint32_t a, uint32_t b, uint32_t line)
 {
+    const bool is_between = a / (BLOCK * BLOCK) != b / (BLOCK * BLOCK);
     const uint32_t speed = line % 64 == 0 ? 4 : line % 8 == 0 ? 2 : 1;
     const uint32_t weight =
         (100 + (uint32_t) (100 * zi_random_unit(&t->seed))) / speed + 1;
     const double luck = zi_random_unit(&t->seed);
 
-    if (luck < 0.3 && speed == 1) {
+    if (speed == 1 && (is_between || luck < 0.25)) {
         return; /* a house stands there */
     }
     for (uint32_t way = 0; way < (luck > 0.9 ? 1u : 2u); way++) {
