@@ -7,7 +7,9 @@
  * FILE.gr (or .gr.gz) is of the 9th DIMACS challenge; without one a made-up town of about
  * 100,000 crossings is measured. One JSON object a line, the median of 5 rounds.
  * --order reads the order of nodes from a file, or makes it and writes it there. --only
- * runs one measure, --large adds a matrix of 12,425 x 12,425 and the memory it took.
+ * runs one measure beside those of the baseline and the order, --large adds a matrix of
+ * 12,425 x 12,425 and the memory it took.
+ *
  * --pairs measures nothing: it prints the distance of each pair of the file (two nodes a
  * line, counted from 1), or "unreachable". */
 #include "graph_bench.h"
@@ -35,24 +37,27 @@ end_with(const char *what, const char *which)
     exit((int) ZHOL_USAGE);
 }
 
+/* Where the value of an option goes; NULL: no such option. */
+static const char **
+value_of(arguments *a, const char *option)
+{
+    return strcmp(option, "--order") == 0   ? &a->order
+           : strcmp(option, "--pairs") == 0 ? &a->pairs
+           : strcmp(option, "--only") == 0  ? &a->only
+                                            : NULL;
+}
+
 static arguments
 read_arguments(int argc, char **argv)
 {
     arguments a = { 0 };
 
     for (int i = 1; i < argc; i++) {
-        const struct {
-            const char *name, **value;
-        } options[] = { { "--order", &a.order }, { "--pairs", &a.pairs },
-            { "--only", &a.only } };
-        const char **value = NULL;
-        for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
-            value = strcmp(argv[i], options[k].name) == 0 ? options[k].value : value;
+        const char **value = value_of(&a, argv[i]);
+        if (value && i + 1 == argc) {
+            end_with("a file or name is missing after ", argv[i]);
         }
         if (value) {
-            if (i + 1 == argc) {
-                end_with("a value is missing after ", argv[i]);
-            }
             *value = argv[++i];
         } else if (strcmp(argv[i], "--large") == 0) {
             a.is_large = true;
@@ -109,40 +114,34 @@ measure_dijkstra(graph_bench *b)
 
 /* One round: an order takes seconds. */
 static uint32_t *
-make_order(const graph_bench *b, const char *path)
+make_order(const graph_bench *b, const char *path, bool is_there, rounds *r)
 {
-    rounds r = { .n = 0 };
     zhol_error err = { "" };
     uint32_t *order = numbers(zhol_graph_n_nodes(b->graph));
-    const bool is_there = path && access(path, F_OK) == 0;
 
-    clock_start(&r);
+    clock_start(r);
     if (is_there) {
         must(zhol_order_read(path, b->graph, order, &err), &err);
     } else {
         must(zhol_graph_order(b->graph, order, &err), &err);
     }
-    clock_stop(&r);
+    clock_stop(r);
     if (path && !is_there) {
         must(zhol_order_write(path, b->graph, order, &err), &err);
-    }
-    if (b->graph_name) {
-        const spent s = median_of(&r, 1);
-        line_begin(b, is_there ? "order_read" : "order", s);
-        printf(", \"cpu_s\": %.3f", s.cpu_ms / 1e3);
-        line_end();
     }
     return order;
 }
 
+/* The hierarchy; is_measured: and two lines about it. */
 static void
-build(graph_bench *b, const char *order_path)
+build(graph_bench *b, const char *order_path, bool is_measured)
 {
-    rounds r = { .n = 0 };
+    const bool is_there = order_path && access(order_path, F_OK) == 0;
+    rounds order_rounds = { .n = 0 }, r = { .n = 0 };
     zhol_error err = { "" };
-    uint32_t *order = make_order(b, order_path);
+    uint32_t *order = make_order(b, order_path, is_there, &order_rounds);
 
-    for (int i = 0; i < (b->graph_name ? N_ROUNDS : 1); i++) {
+    for (int i = 0; i < (is_measured ? N_ROUNDS : 1); i++) {
         zhol_cch_free(b->cch);
         b->cch = NULL;
         clock_start(&r);
@@ -150,10 +149,14 @@ build(graph_bench *b, const char *order_path)
         clock_stop(&r);
     }
     free(order);
-    if (b->graph_name) {
-        line_begin(b, "build", median_of(&r, 1));
-        printf(", \"edges\": %u, \"lower_triangles\": %llu", zhol_cch_n_edges(b->cch),
+    if (is_measured) {
+        const spent s = median_of(&order_rounds, 1);
+        line_begin(b, is_there ? "order_read" : "order", s);
+        printf(", \"cpu_s\": %.3f, \"edges\": %u, \"lower_triangles\": %llu",
+            s.cpu_ms / 1e3, zhol_cch_n_edges(b->cch),
             (unsigned long long) zhol_cch_n_triangles(b->cch));
+        line_end();
+        line_begin(b, "build", median_of(&r, 1));
         line_end();
     }
 }
@@ -181,38 +184,64 @@ take_node(char **text, uint32_t n)
     return is_digit && x <= n ? (uint32_t) x : 0;
 }
 
-static void
-print_distances(const graph_bench *b, const char *path)
+typedef uint32_t pair[2];
+
+/* The pairs of a file, nodes from 0: free(). */
+static pair *
+read_pairs(const char *path, uint32_t n_nodes, uint32_t *n)
 {
-    const uint32_t n_nodes = zhol_graph_n_nodes(b->graph);
-    zhol_metric *m = one_metric(b, false, false);
-    zhol_cch_query *q = NULL;
-    zhol_error err = { "" };
-    char line[256];
     FILE *file = fopen(path, "r");
+    pair *pairs = NULL;
+    size_t room = 0;
+    char line[256];
 
     if (!file) {
         fprintf(stderr, "bench_graph: %s: %s\n", path, strerror(errno));
         exit((int) ZHOL_IO);
     }
-    must(zhol_cch_query_new(m, &q, &err), &err);
-    for (size_t n = 1; fgets(line, sizeof line, file); n++) {
+    for (*n = 0; fgets(line, sizeof line, file); ++*n) {
         char *at = line;
-        uint32_t distance = 0;
-        const uint32_t source = take_node(&at, n_nodes), target = take_node(&at, n_nodes);
-        if (source == 0 || target == 0 || at[strspn(at, " \t\r\n")] != '\0') {
-            end_at_line(path, n, n_nodes);
+        const uint32_t from = take_node(&at, n_nodes), to = take_node(&at, n_nodes);
+        if (from == 0 || to == 0 || at[strspn(at, " \t\r\n")] != '\0') {
+            end_at_line(path, (size_t) *n + 1, n_nodes);
         }
-        must(zhol_cch_query_run(q, source - 1, target - 1, &distance, &err), &err);
+        if (*n == room) {
+            room = 2 * room + 64;
+            pairs = realloc(pairs, room * sizeof *pairs);
+        }
+        if (!pairs) {
+            fprintf(stderr, "bench_graph: %s: no memory for %zu pairs\n", path, room);
+            exit((int) ZHOL_LIMIT);
+        }
+        pairs[*n][0] = from - 1;
+        pairs[*n][1] = to - 1;
+    }
+    fclose(file);
+    return pairs;
+}
+
+static void
+print_distances(const graph_bench *b, const char *path)
+{
+    uint32_t n = 0;
+    pair *pairs = read_pairs(path, zhol_graph_n_nodes(b->graph), &n);
+    zhol_metric *m = one_metric(b, false, false);
+    zhol_cch_query *q = NULL;
+    zhol_error err = { "" };
+
+    must(zhol_cch_query_new(m, &q, &err), &err);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t distance = 0;
+        must(zhol_cch_query_run(q, pairs[i][0], pairs[i][1], &distance, &err), &err);
         if (distance == ZHOL_INFINITE) {
             printf("unreachable\n");
         } else {
             printf("%u\n", distance);
         }
     }
-    fclose(file);
     zhol_cch_query_free(q);
     zhol_metric_free(m);
+    free(pairs);
 }
 
 static void
@@ -224,7 +253,7 @@ measure(graph_bench *b, const arguments *a)
         exit((int) ZHOL_LIMIT);
     }
     measure_dijkstra(b);
-    build(b, a->order);
+    build(b, a->order, true);
     graph_bench_weights(b);
     graph_bench_questions(b);
     baseline_free(b->baseline);
@@ -234,7 +263,10 @@ int
 main(int argc, char **argv)
 {
     const arguments a = read_arguments(argc, argv);
-    graph_bench b = { .only = a.only, .is_large = a.is_large, .random = 2026 };
+    bool is_known = !a.only;
+    graph_bench b = {
+        .only = a.only, .is_known = &is_known, .is_large = a.is_large, .random = 2026
+    };
     uint32_t *read = NULL, *made = NULL;
     char name[64] = "made-up town";
     zhol_error err = { "" };
@@ -250,11 +282,14 @@ main(int argc, char **argv)
     }
     b.weight = read ? read : made;
     if (a.pairs) {
-        build(&b, a.order);
+        build(&b, a.order, false);
         print_distances(&b, a.pairs);
     } else {
         b.graph_name = name;
         measure(&b, &a);
+        if (!is_known) {
+            end_with("there is no measure ", a.only);
+        }
     }
     zhol_cch_free(b.cch);
     zhol_graph_free(b.graph);

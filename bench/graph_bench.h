@@ -21,6 +21,7 @@ typedef struct spent {
 typedef struct graph_bench {
     const char *graph_name; /**< in each line */
     const char *only;       /**< the name of one measure, or NULL */
+    bool *is_known;         /**< becomes true: there is a measure `only` */
     bool is_large;          /**< also the matrix of 12,425 x 12,425 */
     zhol_graph *graph;
     uint32_t *weight;
@@ -77,7 +78,10 @@ must(zhol_status status, const zhol_error *err)
 static inline bool
 is_wanted(const graph_bench *b, const char *name)
 {
-    return !b->only || strcmp(b->only, name) == 0;
+    const bool is_named = b->only && strcmp(b->only, name) == 0;
+
+    *b->is_known = *b->is_known || is_named;
+    return !b->only || is_named;
 }
 
 /** {"bench": ..., ..., "ratio_to_dijkstra": ... without the closing brace. */
