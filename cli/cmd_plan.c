@@ -42,7 +42,7 @@ static const cli_arg args[] = {
             "synchronise: what a year of mismatch between the sides of a line costs" },
     [PROJECT] = { "PROJECT", CLI_TEXT, .help = "one project, of show" },
     [PROJECTS] = { "--projects", CLI_TEXT, .value = "LIST", .is_repeated = true,
-        .help = "projects to value, joined by commas, at most 12 (default: of open ones "
+        .help = "projects to value, joined by commas, at most 16 (default: of open ones "
                 "with effects between the two sides first the halves of lines, then soft "
                 "measures)" },
     [PROGRAMME] = { "--programme", CLI_TEXT, .value = "ID", .is_repeated = true,

@@ -14,8 +14,9 @@
 #include <zhol/world.h>
 
 enum {
-    ZHOL_PLAN_MAX_PROJECTS = 12,
-    ZHOL_PLAN_MAX_ECONOMIES = 32,
+    ZHOL_PLAN_MAX_PROJECTS = 16, /**< 65,536 subsets */
+    ZHOL_PLAN_MAX_CHOSEN = 12,   /**< by zhol_plan_choose() */
+    ZHOL_PLAN_MAX_ECONOMIES = 256,
     ZHOL_PLAN_MAX_PAIRS = 32,
 };
 
@@ -162,7 +163,7 @@ ZHOL_API bool zhol_project_has_effects(const zhol_world *w, zhol_ref project);
 /** The projects that `zhol plan` looks at when none are named: of those with effects that
  * are open and built by one of two economies with the other (or alone), first the sides
  * of lines whose sides are all open, then soft measures, in the order of the table, up to
- * ZHOL_PLAN_MAX_PROJECTS. @p out has room for so many.
+ * ZHOL_PLAN_MAX_CHOSEN. @p out has room for so many.
  * @return how many. */
 ZHOL_API uint32_t zhol_plan_choose(
     const zhol_world *w, zhol_ref economy, zhol_ref other, zhol_ref *out);

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-enum { ZI_GAME_MAX_PLAYERS = 12 };
+enum { ZI_GAME_MAX_PLAYERS = 16 };
 
 /** The average of what player i adds over all orders of the n players. O(2^n). */
 double zi_game_shapley(const double *v, uint32_t n, uint32_t i);

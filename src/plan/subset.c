@@ -155,7 +155,7 @@ zhol_plan_choose(const zhol_world *w, zhol_ref economy, zhol_ref other, zhol_ref
     const zhol_project *projects = zhol_world_projects(w, &n);
 
     for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < n && n_chosen < ZHOL_PLAN_MAX_PROJECTS; i++) {
+        for (uint32_t i = 0; i < n && n_chosen < ZHOL_PLAN_MAX_CHOSEN; i++) {
             const zhol_project *p = &projects[i];
             const bool fits = pass == 0
                                   ? is_whole_line(w, p)

@@ -67,11 +67,15 @@ may_touch(const zi_network *net, const zi_arc *arc, const zhol_effect *e)
     if (e->change == ZHOL_CHANGE_LINK_TIME || e->change == ZHOL_CHANGE_LINK_COST) {
         return arc->kind == ZI_ARC_MOVE && arc->link == e->link;
     }
+    const bool is_of_border = e->what == 1 + ZHOL_WHAT_BORDER
+                              || e->what == 1 + ZHOL_WHAT_WAGON_WAIT
+                              || e->what == 1 + ZHOL_WHAT_TRANSIT;
     if (arc->kind != ZI_ARC_MOVE) {
-        return zi_scene_is_in(scene, from, e->at)
+        return !is_of_border && zi_scene_is_in(scene, from, e->at)
                && zi_scene_is_in(scene, ZHOL_NO_ROW, e->other);
     }
-    return (!e->mode || e->mode == scene->book->links[arc->link].mode)
+    return (!e->what || is_of_border)
+           && (!e->mode || e->mode == scene->book->links[arc->link].mode)
            && ((zi_scene_is_in(scene, from, e->at) && zi_scene_is_in(scene, to, e->other))
                || (zi_scene_is_in(scene, to, e->at)
                    && zi_scene_is_in(scene, from, e->other)));
@@ -332,14 +336,13 @@ fill(zi_subsets *s, building *b, zhol_error *err)
     status = group(s, mask, err);
     if (status == ZHOL_OK) {
         paint(s);
-        s->pattern_weight =
-            ZI_NEW(uint32_t, ((size_t) s->n_changing << s->n_colors) + 1);
+        s->pattern_weight = ZI_NEW(uint32_t, ((size_t) s->n_changing << s->n_colors) + 1);
         status = s->pattern_weight ? ZHOL_OK : no_memory(err);
     }
     b->mask = mask;
     if (status == ZHOL_OK) {
-        status = zi_threads_run(
-            b->query->n_threads, 1U << s->n_colors, build_pattern, b, err);
+        status =
+            zi_threads_run(b->query->n_threads, 1U << s->n_colors, build_pattern, b, err);
     }
     zi_free(mask);
     return status;
