@@ -15,13 +15,16 @@ typedef struct zi_many_options {
     zi_skim_metric metric;
     const zhol_ref *targets; /**< places; one may be named more than once; not kept */
     uint32_t n_targets;
-    bool is_reverse;    /**< values of the ways from the targets to the sources */
+    uint32_t n_rows; /**< how many will be asked for, about: few are searched one by one
+        (Dijkstra), many are swept on the hierarchy, a thousand on a perfect one */
+    bool is_reverse; /**< values of the ways from the targets to the sources */
     uint32_t n_threads; /**< 0: 1; the same bytes for any */
 } zi_many_options;
 
 typedef struct zi_many zi_many;
 
-/** Prepares rows. The first call for a skim builds its hierarchy.
+/** Prepares rows. The first call for a skim that needs its hierarchy builds it. Distances
+ * that do not fit into 31 bits (seconds, cents, grams) are searched one by one.
  * @p out is owned by the caller: zi_many_free().
  * @return ZHOL_OK; ZHOL_USAGE (no such metric or place); ZHOL_LIMIT (memory). */
 ZHOL_MUST_CHECK zhol_status zi_many_new(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* On the default world: the least hours and dollars from one place equal those of the
- * ways that the router finds, in random scenarios. */
+ * ways that the router finds, in random scenarios; rows of many starts equal one search
+ * for each. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 
 #include "base/mem.h"
 #include "prop.h"
-#include "skim/skim.h"
+#include "skim/many.h"
 #include "unit/cost/scenes.h"
 
 enum { N_ENDS = 3 };
@@ -98,6 +99,71 @@ equals_the_router(prop *p)
     return ok;
 }
 
+/* Some starts, all ends: one row of many against a search. */
+static int
+is_row_a_search(zi_skim *k, zi_many *many, const zi_many_options *o, zhol_ref place)
+{
+    const uint32_t n = o->n_targets;
+    double *row = ZI_NEW(double, 2 * (size_t) n), *one = row + n;
+    zhol_error err = { "" };
+    int ok = row != NULL;
+
+    if (ok) {
+        must(zi_many_rows(many, &place, 1, row, &err), &err);
+        must(o->is_reverse ? zi_skim_to(k, o->metric, place, one, &err)
+                           : zi_skim_from(k, o->metric, place, one, &err),
+            &err);
+    }
+    for (uint32_t j = 0; j < n && ok; j++) {
+        ok = row[j] <= one[o->targets[j]] && row[j] >= one[o->targets[j]];
+        if (!ok) {
+            printf("%u to %u: %f, not %f\n", place, o->targets[j], row[j], one[j]);
+        }
+    }
+    zi_free(row);
+    return ok;
+}
+
+static int
+many_equal_searches(prop *p)
+{
+    uint32_t n_places, n_links;
+    (void) zhol_world_places(world, &n_places);
+    (void) zhol_world_links(world, &n_links);
+    const zhol_ref links[] = { prop_below(p, n_links), prop_below(p, n_links) };
+    zhol_scenario scenario;
+    zhol_consignment c;
+    zi_skim *k = NULL;
+    zi_many *many = NULL;
+    zhol_error err = { "" };
+    zhol_ref *places = ZI_NEW(zhol_ref, n_places);
+    int ok = places != NULL;
+
+    zhol_scenario_defaults(&scenario);
+    zhol_consignment_defaults(&c);
+    scenario.year = prop_below(p, 2) ? 2013 : 0;
+    scenario.close_links = links;
+    scenario.n_close_links = 2;
+    zi_many_options o = { .metric = (zi_skim_metric) prop_below(p, ZI_N_SKIM_METRICS),
+        .targets = places,
+        .n_targets = n_places,
+        .n_rows = prop_below(p, 2) ? 50 : 5000,
+        .is_reverse = prop_below(p, 2),
+        .n_threads = 1 };
+    for (uint32_t i = 0; i < n_places && ok; i++) {
+        places[i] = i;
+    }
+    must(zi_skim_new(book, &scenario, &c, &k, &err), &err);
+    must(zi_many_new(k, &o, &many, &err), &err);
+    for (uint32_t i = 0; i < 4 * N_ENDS && ok; i++) {
+        ok = is_row_a_search(k, many, &o, prop_below(p, n_places));
+    }
+    zi_many_free(many);
+    zi_skim_free(k);
+    zi_free(places);
+    return ok;
+}
+
 int
 main(void)
 {
@@ -106,8 +172,11 @@ main(void)
     must(zhol_world_open(ZHOL_WORLD_FILE, NULL, &world, &err), &err);
     must(zi_book_new(world, &book, &err), &err);
     must(zhol_router_new(world, &router, &err), &err);
-    const int ok =
+    int ok =
         prop_holds("equals_the_router", getenv("ZHOL_LONG") ? 200 : 8, equals_the_router);
+    ok = prop_holds(
+             "many_equal_searches", getenv("ZHOL_LONG") ? 200 : 8, many_equal_searches)
+         && ok;
     zhol_router_free(router);
     zi_book_free(book);
     zhol_world_free(world);
