@@ -17,6 +17,7 @@
     X(papers)               \
     X(places)               \
     X(reach)                \
+    X(matrix)               \
     X(trade)                \
     X(border)               \
     X(figures)              \
@@ -118,6 +119,10 @@ zhol_status cli_open_world(
 /* The file that an option names, or the one of that name beside the world. */
 zhol_status cli_find_data(
     const cli_value *given, const char *name, char path[CLI_MAX_PATH], zhol_error *err);
+
+/* The folder of modules that an option names, else modules/ beside the program (a build
+ * tree), else where they are installed. */
+void cli_find_modules(const cli_value *given, char path[CLI_MAX_PATH]);
 
 /* Writes a result to the file of -o, or to standard output. */
 zhol_status cli_write(

@@ -107,6 +107,24 @@ cli_open_world(const cli_value *world_and_mine, zhol_world **out, zhol_error *er
     return zhol_world_open(path, own[0] ? own : NULL, out, err);
 }
 
+void
+cli_find_modules(const cli_value *given, char path[CLI_MAX_PATH])
+{
+    static const char *const folders[] = { "modules", "../" ZHOL_LIBRARY_DIR "/zhol" };
+    const ssize_t n = readlink("/proc/self/exe", path, CLI_MAX_PATH - 256);
+    char *slash;
+
+    path[n > 0 ? n : 0] = '\0';
+    slash = given->n > 0 ? NULL : strrchr(path, '/');
+    for (size_t i = 0; slash && i < sizeof folders / sizeof folders[0]; i++) {
+        snprintf(slash + 1, 255, "%s", folders[i]);
+        if (exists(path)) {
+            return;
+        }
+    }
+    snprintf(path, CLI_MAX_PATH, "%s", given->n > 0 ? given->text[0] : ZHOL_MODULE_DIR);
+}
+
 zhol_status
 cli_write(const zhol_buffer *result, const cli_value *output, zhol_error *err)
 {

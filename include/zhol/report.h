@@ -12,6 +12,7 @@
 #include <zhol/ledger.h>
 #include <zhol/plan.h>
 #include <zhol/landed.h>
+#include <zhol/matrix.h>
 #include <zhol/route.h>
 #include <zhol/skim.h>
 #include <zhol/trade.h>
@@ -109,6 +110,57 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach(const zhol_reach *reach,
 /** The same as a picture (SVG). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(
     const zhol_reach *reach, const zhol_reach *base, zhol_buffer *out, zhol_error *err);
+
+/** `zhol matrix`: where a matrix goes. */
+typedef enum zhol_matrix_format { ZHOL_MATRIX_OMX, ZHOL_MATRIX_CSV } zhol_matrix_format;
+
+typedef struct zhol_matrix_output {
+    const char *path; /**< replaced once the new file is complete; NULL: nothing is
+        written, a part of the bands is made for another process */
+    zhol_matrix_format format;
+    const char *modules;   /**< of OMX: the folder of modules */
+    const char *question;  /**< how it was asked, kept in OMX; NULL: not said */
+    uint64_t memory_bytes; /**< that all of it may take, the matrix too; 0: any */
+    bool (*progress)(void *user, uint32_t rows_done, uint32_t n_rows); /**< false: stop */
+    void *user;
+} zhol_matrix_output;
+
+/** Computes a matrix and writes it.
+ *
+ * CSV: from_id,to_id and a column for each metric ("time_h"), one line a pair, nothing
+ * where no way leads. OMX 0.2: /data/time ... as doubles, -1 (attribute NA) where no way
+ * leads, /lookup/from and /lookup/to with the ids. The same bytes for any n_threads and
+ * memory.
+ * @param summary  receives what was computed, for people.
+ * @return ZHOL_OK; ZHOL_LIMIT (too little memory: the message says how much it needs;
+ *         stopped); ZHOL_IO (the file, the module); the old file is then as it was. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_matrix(zhol_matrix *m,
+    const zhol_matrix_output *output, zhol_buffer *summary, zhol_error *err);
+
+/** The same in steps, for processes that share the work: each makes bands with a writer
+ * of its own, one of them adds the pieces of all in the order of the bands. */
+typedef struct zhol_matrix_writer zhol_matrix_writer;
+
+/** @param[out] out  owned by the caller: zhol_matrix_writer_free(). Borrows both. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_writer_new(zhol_matrix *m,
+    const zhol_matrix_output *output, zhol_matrix_writer **out, zhol_error *err);
+ZHOL_API void zhol_matrix_writer_free(zhol_matrix_writer *w); /**< NULL is allowed */
+
+/** Bands that fit into its memory at once: at least 1. */
+ZHOL_API uint32_t zhol_matrix_writer_room(const zhol_matrix_writer *w);
+
+/** Makes the pieces of n bands, at most as many as there is room for. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_writer_make(
+    zhol_matrix_writer *w, uint32_t first_band, uint32_t n, zhol_error *err);
+/** The i-th piece made, bytes to be handed on; borrowed until the next are made. */
+ZHOL_API const void *zhol_matrix_writer_piece(
+    const zhol_matrix_writer *w, uint32_t i, size_t *n_bytes);
+/** Adds the piece of the next band. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_writer_add(
+    zhol_matrix_writer *w, const void *piece, size_t n_bytes, zhol_error *err);
+/** All bands are there: the file takes its name. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_writer_keep(
+    zhol_matrix_writer *w, zhol_buffer *summary, zhol_error *err);
 
 /** What a sheet looks at. */
 typedef struct zhol_brief_options {

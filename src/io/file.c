@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "io/file.h"
 
 #include <errno.h>
@@ -17,11 +16,10 @@
 #include "base/fail.h"
 #include "base/locale.h"
 #include "base/mem.h"
+#include "io/part.h"
 
-/* The end of a path is never cut off by the message's length: long ones lose their head.
- */
-static zhol_status
-fail_io(zhol_error *err, const char *path, const char *doing, int error)
+zhol_status
+zi_file_fail(zhol_error *err, const char *path, const char *doing, int error)
 {
     const zi_locale l = zi_locale_begin();
     const size_t n = strlen(path);
@@ -93,7 +91,7 @@ zi_file_read_all(
     max_bytes = max_bytes < SSIZE_MAX - 2 ? max_bytes : SSIZE_MAX - 2;
     fd = open_to_read(path, 0);
     if (fd < 0) {
-        return fail_io(err, path, "open it", errno);
+        return zi_file_fail(err, path, "open it", errno);
     }
     room = size_hint(fd, max_bytes) + 2; /* one to see the end, one for the NUL */
     do {
@@ -107,7 +105,7 @@ zi_file_read_all(
         room = capacity - length - 1;
         got = read_some(fd, text + length, room);
         if (got < 0) {
-            status = fail_io(err, path, "read it", errno);
+            status = zi_file_fail(err, path, "read it", errno);
             goto out;
         }
         length += (size_t) got;
@@ -129,123 +127,20 @@ out:
     return status;
 }
 
-/* Writes everything and closes; 0, or the error of the first step that failed. */
-static int
-write_and_close(int fd, const char *data, size_t n, bool is_file)
-{
-    int error = 0;
-
-    while (n > 0 && error == 0) {
-        const ssize_t done = write(fd, data, n < SSIZE_MAX ? n : SSIZE_MAX);
-        if (done >= 0) {
-            data += done;
-            n -= (size_t) done;
-        } else if (errno != EINTR) {
-            error = errno;
-        }
-    }
-    if (error == 0 && is_file && fsync(fd) != 0) {
-        error = errno;
-    }
-    if (close(fd) != 0 && error == 0 && errno != EINTR) {
-        error = errno;
-    }
-    return error;
-}
-
-/* Creates a file that was not there, in the folder of target, and gives its name. */
-static int
-open_temporary(const char *target, mode_t mode, char name[PATH_MAX])
-{
-    const char *slash = strrchr(target, '/');
-    const int folder = slash ? (int) (slash - target) + 1 : 0;
-
-    /* A name may be left by a process of the same number that was killed: try the next.
-     */
-    for (int i = 0; i < 100; i++) {
-        int fd;
-        if (snprintf(name, PATH_MAX, "%.*s.zhol-%ld-%d.tmp", folder, target,
-                (long) getpid(), i)
-            >= PATH_MAX) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (fd >= 0 || (errno != EEXIST && errno != EINTR)) {
-            return fd;
-        }
-    }
-    return -1;
-}
-
-/* Makes the renaming itself last. A system that cannot sync a folder still has the new
- * file in place, so nothing is reported. */
-static void
-sync_folder_of(char name[PATH_MAX])
-{
-    char *slash = strrchr(name, '/');
-    int fd;
-
-    if (slash) {
-        slash[slash == name ? 1 : 0] = '\0';
-    }
-    fd = open_to_read(slash ? name : ".", O_DIRECTORY);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-}
-
-/* Replaces (or creates) a file of which `old`, or NULL, is known; 0 or the error. */
-static int
-replace(const char *target, const struct stat *old, const void *data, size_t n)
-{
-    const mode_t mode = old ? old->st_mode & 0777 : 0666;
-    char name[PATH_MAX];
-    int error = 0, fd;
-
-    if (old && access(target, W_OK) != 0) {
-        return errno; /* renaming would not ask */
-    }
-    fd = open_temporary(target, mode, name);
-    if (fd < 0) {
-        return errno;
-    }
-    if (old && fchmod(fd, mode) != 0) { /* open() took the umask off */
-        error = errno;
-        close(fd);
-    } else {
-        error = write_and_close(fd, data, n, true);
-    }
-    if (error == 0 && rename(name, target) != 0) {
-        error = errno;
-    }
-    if (error != 0) {
-        unlink(name);
-        return error;
-    }
-    sync_folder_of(name);
-    return 0;
-}
-
 zhol_status
 zi_file_write_atomic(const char *path, const void *data, size_t n, zhol_error *err)
 {
-    char resolved[PATH_MAX];
-    struct stat old;
-    int error = 0;
+    zi_part *part = NULL;
+    zhol_status status = zi_part_open(path, &part, err);
 
-    if (stat(path, &old) != 0) {
-        error = errno == ENOENT ? replace(path, NULL, data, n) : errno;
-    } else if (S_ISREG(old.st_mode)) {
-        /* The file behind a link, not the link, is replaced. */
-        error = realpath(path, resolved) ? replace(resolved, &old, data, n) : errno;
-    } else {
-        /* Renaming over /dev/null as root would replace it for everybody. */
-        const int fd = open(path, O_WRONLY | O_CLOEXEC);
-        error = fd < 0 ? errno : write_and_close(fd, data, n, false);
+    if (status == ZHOL_OK) {
+        status = zi_part_add(part, data, n, err);
     }
-    return error == 0 ? ZHOL_OK : fail_io(err, path, "write it", error);
+    if (status == ZHOL_OK) {
+        status = zi_part_keep(part, err);
+    }
+    zi_part_free(part);
+    return status;
 }
 
 zhol_status
@@ -259,10 +154,10 @@ zi_file_map(const char *path, zi_map *out, zhol_error *err)
     *out = (zi_map){ 0 };
     fd = open_to_read(path, O_NONBLOCK); /* does not wait for a writer of a pipe */
     if (fd < 0) {
-        return fail_io(err, path, "open it", errno);
+        return zi_file_fail(err, path, "open it", errno);
     }
     if (fstat(fd, &st) != 0) {
-        status = fail_io(err, path, "look at it", errno);
+        status = zi_file_fail(err, path, "look at it", errno);
         goto out;
     }
     if (!S_ISREG(st.st_mode)) {
@@ -276,7 +171,7 @@ zi_file_map(const char *path, zi_map *out, zhol_error *err)
     }
     data = mmap(NULL, (size_t) st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (data == MAP_FAILED) {
-        status = fail_io(err, path, "map it", errno);
+        status = zi_file_fail(err, path, "map it", errno);
         goto out;
     }
     *out = (zi_map){ data, (size_t) st.st_size, data };

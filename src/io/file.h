@@ -19,9 +19,15 @@ ZHOL_MUST_CHECK zhol_status zi_file_read_all(
 /** Writes a file: under a temporary name in the same folder, synced, then renamed. Until
  * the new file is complete the old one stays as it is, and on failure for ever; nothing
  * else is left behind. Links are followed, permissions of an old file are kept. What is
- * no file (a pipe, /dev/null) is simply written to. @return ZHOL_OK or ZHOL_IO. */
+ * no file (a pipe, /dev/null) is simply written to. @return ZHOL_OK, ZHOL_IO or
+ * ZHOL_LIMIT (memory). */
 ZHOL_MUST_CHECK zhol_status zi_file_write_atomic(
     const char *path, const void *data, size_t n, zhol_error *err);
+
+/** Writes "path: cannot write it: Disk quota exceeded" for @p error, an errno, and
+ * returns ZHOL_IO. The end of a path is never cut off by the message's length: long ones
+ * lose their head. */
+zhol_status zi_file_fail(zhol_error *err, const char *path, const char *doing, int error);
 
 /** A file's bytes in memory, read-only, beginning on a page. Shared by any number of
  * threads. A file must not shrink while it is mapped (SIGBUS): replace it by renaming, as

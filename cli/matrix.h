@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `zhol matrix` and `zhol-mpi matrix` share: the options, and all that is opened. */
+#ifndef ZHOL_CLI_MATRIX_H
+#define ZHOL_CLI_MATRIX_H
+
+#include <time.h>
+
+#include "options.h"
+
+extern const cli_arg cli_matrix_args[];
+
+typedef struct cli_matrix {
+    zhol_world *world;
+    cli_lists lists;
+    zhol_place_set from, to;
+    zhol_matrix *matrix;
+    zhol_matrix_output output; /* borrows the texts below */
+    char modules[CLI_MAX_PATH], question[CLI_MAX_PATH];
+    struct timespec start;
+} cli_matrix;
+
+/* Opens all that the values name. Borrows them; cli_matrix_close() also after a failure.
+ */
+zhol_status cli_matrix_open(const cli_value *values, cli_matrix *out, zhol_error *err);
+void cli_matrix_close(cli_matrix *c);
+
+/* For output.progress, with the cli_matrix as user: rows done and the time left, on
+ * standard error. */
+bool cli_matrix_progress(void *user, uint32_t rows_done, uint32_t n_rows);
+
+#endif

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The module that arranges OMX files by HDF5; see io/omx.h. It is loaded on demand, so
+ * that neither the library nor the program depends on HDF5.
+ *
+ * The same matrix gives the same bytes: no times are kept, and packed bands are handed to
+ * HDF5 as they are, in the order in which they come.
+ *
+ * A file driver of our own carries the bytes to zi_omx_store. HDF5's own driver would
+ * report a full disk, but HDF5 1.10.8 then cannot close the file and crashes at the end
+ * of the process; here closing always succeeds and the store keeps the reason. */
+#include <hdf5.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/omx.h"
+
+/* ------------------------------------------------------------------- the driver */
+
+typedef struct driver_file {
+    H5FD_t base; /* HDF5's part comes first */
+    zi_omx_store store;
+    haddr_t eoa, eof; /* what HDF5 has given out, what was written */
+} driver_file;
+
+#define MAX_ADDRESS (((haddr_t) 1 << 62) - 1)
+
+static H5FD_t *
+driver_open(const char *name, unsigned flags, hid_t fapl, haddr_t max_address)
+{
+    const zi_omx_store *store = H5Pget_driver_info(fapl);
+    driver_file *f = store ? calloc(1, sizeof *f) : NULL;
+
+    (void) name;
+    (void) flags;
+    (void) max_address;
+    if (!f) {
+        return NULL;
+    }
+    f->store = *store;
+    return &f->base;
+}
+
+static herr_t
+driver_close(H5FD_t *file)
+{
+    free(file);
+    return 0;
+}
+
+static herr_t
+driver_query(const H5FD_t *file, unsigned long *flags)
+{
+    (void) file;
+    *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA
+             | H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
+    return 0;
+}
+
+static haddr_t
+driver_get_eoa(const H5FD_t *file, H5FD_mem_t type)
+{
+    (void) type;
+    return ((const driver_file *) file)->eoa;
+}
+
+static herr_t
+driver_set_eoa(H5FD_t *file, H5FD_mem_t type, haddr_t address)
+{
+    (void) type;
+    ((driver_file *) file)->eoa = address;
+    return 0;
+}
+
+static haddr_t
+driver_get_eof(const H5FD_t *file, H5FD_mem_t type)
+{
+    (void) type;
+    return ((const driver_file *) file)->eof;
+}
+
+static herr_t
+driver_read(
+    H5FD_t *file, H5FD_mem_t type, hid_t dxpl, haddr_t address, size_t n, void *data)
+{
+    const driver_file *f = (const driver_file *) file;
+
+    (void) type;
+    (void) dxpl;
+    f->store.read(f->store.user, address, data, n);
+    return 0;
+}
+
+static herr_t
+driver_write(H5FD_t *file, H5FD_mem_t type, hid_t dxpl, haddr_t address, size_t n,
+    const void *data)
+{
+    driver_file *f = (driver_file *) file;
+
+    (void) type;
+    (void) dxpl;
+    f->store.write(f->store.user, address, data, n);
+    f->eof = address + n > f->eof ? address + n : f->eof;
+    return 0;
+}
+
+/* What was given out but never written, at the end: one zero makes the file that long. */
+static herr_t
+driver_truncate(H5FD_t *file, hid_t dxpl, hbool_t is_closing)
+{
+    driver_file *f = (driver_file *) file;
+
+    (void) dxpl;
+    (void) is_closing;
+    if (f->eoa > f->eof) {
+        f->store.write(f->store.user, f->eoa - 1, "", 1);
+        f->eof = f->eoa;
+    }
+    return 0;
+}
+
+static const H5FD_class_t driver = {
+#if H5_VERSION_GE(1, 14, 0)
+    .version = H5FD_CLASS_VERSION,
+    .value = (H5FD_class_value_t) 600, /* of the range that is free for own use */
+#endif
+    .name = "zhol",
+    .maxaddr = MAX_ADDRESS,
+    .fc_degree = H5F_CLOSE_STRONG,
+    .fapl_size = sizeof(zi_omx_store),
+    .open = driver_open,
+    .close = driver_close,
+    .query = driver_query,
+    .get_eoa = driver_get_eoa,
+    .set_eoa = driver_set_eoa,
+    .get_eof = driver_get_eof,
+    .read = driver_read,
+    .write = driver_write,
+    .truncate = driver_truncate,
+    .fl_map = H5FD_FLMAP_DICHOTOMY,
+};
+
+/* --------------------------------------------------------------------- the file */
+
+typedef struct omx_file {
+    hid_t driver, file, data, lookup;
+    hid_t matrix[ZI_OMX_MAX_MATRICES];
+    uint32_t n_matrices;
+} omx_file;
+
+/* HDF5 prints its failures unless it is told not to, which must not last: it may be the
+ * HDF5 of the program too. */
+typedef struct quiet {
+    H5E_auto2_t print;
+    void *user;
+} quiet;
+
+static quiet
+quiet_begin(void)
+{
+    quiet q = { NULL, NULL };
+
+    H5Eget_auto2(H5E_DEFAULT, &q.print, &q.user);
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    return q;
+}
+
+static void
+quiet_end(quiet q)
+{
+    H5Eset_auto2(H5E_DEFAULT, q.print, q.user);
+}
+
+static zhol_status
+fail(zhol_error *err, const char *doing)
+{
+    if (err) {
+        snprintf(err->message, sizeof err->message, "HDF5 cannot %s", doing);
+    }
+    return ZHOL_IO;
+}
+
+static bool
+add_attribute(hid_t object, const char *name, hid_t type, hid_t space, const void *data)
+{
+    const hid_t a = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+    const bool is_done = a >= 0 && H5Awrite(a, type, data) >= 0;
+
+    return (a < 0 || H5Aclose(a) >= 0) && is_done;
+}
+
+/* A type for texts of n bytes, filled up with zeros. */
+static hid_t
+text_type(size_t n)
+{
+    const hid_t type = H5Tcopy(H5T_C_S1);
+
+    H5Tset_size(type, n > 0 ? n : 1);
+    H5Tset_strpad(type, H5T_STR_NULLPAD);
+    return type;
+}
+
+static bool
+add_text(hid_t object, const char *name, const char *text)
+{
+    const hid_t type = text_type(strlen(text)), space = H5Screate(H5S_SCALAR);
+    const bool is_done = add_attribute(object, name, type, space, text);
+
+    H5Sclose(space);
+    H5Tclose(type);
+    return is_done;
+}
+
+static bool
+add_number(hid_t object, const char *name, hid_t type, const void *number)
+{
+    const hid_t space = H5Screate(H5S_SCALAR);
+    const bool is_done = add_attribute(object, name, type, space, number);
+
+    H5Sclose(space);
+    return is_done;
+}
+
+static bool
+add_shape(hid_t file, const zi_omx_spec *spec)
+{
+    const uint32_t shape[2] = { spec->n_rows, spec->n_columns };
+    const hsize_t two = 2;
+    const hid_t space = H5Screate_simple(1, &two, NULL);
+    const hid_t type = H5T_NATIVE_INT32; /* readers expect a signed one */
+    const bool is_done = add_attribute(file, "SHAPE", type, space, shape);
+
+    H5Sclose(space);
+    return is_done;
+}
+
+/* The ids of one side, as texts of one length. */
+static bool
+add_lookup(hid_t folder, const char *name, const char *const *id, uint32_t n, int32_t dim)
+{
+    const hid_t plist = H5Pcreate(H5P_DATASET_CREATE);
+    const hsize_t length = n;
+    const hid_t space = H5Screate_simple(1, &length, NULL);
+    size_t width = 1;
+    bool is_done = false;
+
+    for (uint32_t i = 0; i < n; i++) {
+        width = strlen(id[i]) > width ? strlen(id[i]) : width;
+    }
+    H5Pset_obj_track_times(plist, false);
+    const hid_t type = text_type(width);
+    const hid_t set =
+        H5Dcreate2(folder, name, type, space, H5P_DEFAULT, plist, H5P_DEFAULT);
+    char *texts = calloc(n, width);
+    if (texts && set >= 0) {
+        for (uint32_t i = 0; i < n; i++) {
+            memcpy(texts + i * width, id[i], strlen(id[i]));
+        }
+        is_done = H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) >= 0
+                  && add_number(set, "DIM", H5T_NATIVE_INT32, &dim);
+    }
+    free(texts);
+    H5Dclose(set);
+    H5Tclose(type);
+    H5Sclose(space);
+    H5Pclose(plist);
+    return is_done;
+}
+
+static hid_t
+add_matrix(hid_t folder, const zi_omx_spec *spec, uint32_t i)
+{
+    const hsize_t shape[2] = { spec->n_rows, spec->n_columns };
+    const hsize_t chunk[2] = { spec->band_rows, spec->n_columns };
+    const hid_t plist = H5Pcreate(H5P_DATASET_CREATE);
+    const hid_t space = H5Screate_simple(2, shape, NULL);
+    hid_t set = -1;
+
+    if (H5Pset_chunk(plist, 2, chunk) >= 0 && H5Pset_deflate(plist, 1) >= 0
+        && H5Pset_fill_value(plist, H5T_NATIVE_DOUBLE, &spec->none) >= 0
+        && H5Pset_obj_track_times(plist, false) >= 0) {
+        set = H5Dcreate2(folder, spec->name[i], H5T_NATIVE_DOUBLE, space, H5P_DEFAULT,
+            plist, H5P_DEFAULT);
+    }
+    if (set >= 0
+        && (!add_number(set, "NA", H5T_NATIVE_DOUBLE, &spec->none)
+            || !add_text(set, "unit", spec->unit[i]))) {
+        H5Dclose(set);
+        set = -1;
+    }
+    H5Sclose(space);
+    H5Pclose(plist);
+    return set;
+}
+
+static hid_t
+add_folder(hid_t file, const char *name)
+{
+    const hid_t plist = H5Pcreate(H5P_GROUP_CREATE);
+    hid_t folder;
+
+    H5Pset_obj_track_times(plist, false);
+    folder = H5Gcreate2(file, name, H5P_DEFAULT, plist, H5P_DEFAULT);
+    H5Pclose(plist);
+    return folder;
+}
+
+static bool
+open_file(omx_file *f, const zi_omx_store *store)
+{
+    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    const hid_t creation = H5Pcreate(H5P_FILE_CREATE);
+
+    H5Pset_obj_track_times(creation, false);
+    f->driver = H5FDregister(&driver);
+    if (f->driver >= 0 && H5Pset_driver(access, f->driver, store) >= 0) {
+        f->file = H5Fcreate("OMX", H5F_ACC_TRUNC, creation, access);
+    }
+    H5Pclose(creation);
+    H5Pclose(access);
+    return f->file >= 0;
+}
+
+static bool
+fill_file(omx_file *f, const zi_omx_spec *spec)
+{
+    f->data = add_folder(f->file, "data");
+    f->lookup = add_folder(f->file, "lookup");
+    bool is_done = f->data >= 0 && f->lookup >= 0
+                   && add_text(f->file, "OMX_VERSION", "0.2") && add_shape(f->file, spec)
+                   && add_text(f->file, "about", spec->about)
+                   && add_lookup(f->lookup, "from", spec->from, spec->n_rows, 0)
+                   && add_lookup(f->lookup, "to", spec->to, spec->n_columns, 1);
+
+    for (; is_done && f->n_matrices < spec->n_matrices; f->n_matrices++) {
+        f->matrix[f->n_matrices] = add_matrix(f->data, spec, f->n_matrices);
+        is_done = f->matrix[f->n_matrices] >= 0;
+    }
+    return is_done;
+}
+
+static bool
+close_file(omx_file *f)
+{
+    bool is_done = true;
+
+    for (uint32_t i = 0; i < f->n_matrices; i++) {
+        is_done = (f->matrix[i] < 0 || H5Dclose(f->matrix[i]) >= 0) && is_done;
+    }
+    is_done = (f->data < 0 || H5Gclose(f->data) >= 0) && is_done;
+    is_done = (f->lookup < 0 || H5Gclose(f->lookup) >= 0) && is_done;
+    is_done = (f->file < 0 || H5Fclose(f->file) >= 0) && is_done;
+    is_done = (f->driver < 0 || H5FDunregister(f->driver) >= 0) && is_done;
+    free(f);
+    return is_done;
+}
+
+static zhol_status
+omx_create(
+    const zi_omx_spec *spec, const zi_omx_store *store, void **file, zhol_error *err)
+{
+    omx_file *f = calloc(1, sizeof *f);
+
+    *file = NULL;
+    if (!f) {
+        snprintf(err->message, sizeof err->message, "no memory to write an OMX file");
+        return ZHOL_LIMIT;
+    }
+    f->driver = f->file = f->data = f->lookup = -1;
+    const quiet q = quiet_begin();
+    const bool is_done = open_file(f, store) && fill_file(f, spec);
+    if (!is_done) {
+        (void) close_file(f);
+    }
+    quiet_end(q);
+    if (!is_done) {
+        return fail(err, "begin the OMX file");
+    }
+    *file = f;
+    return ZHOL_OK;
+}
+
+static zhol_status
+omx_add(void *file, uint32_t matrix, uint32_t first_row, const void *packed, size_t n,
+    zhol_error *err)
+{
+    const omx_file *f = file;
+    const hsize_t offset[2] = { first_row, 0 };
+    const quiet q = quiet_begin();
+    const herr_t code =
+        H5Dwrite_chunk(f->matrix[matrix], H5P_DEFAULT, 0, offset, n, packed);
+
+    quiet_end(q);
+    return code >= 0 ? ZHOL_OK : fail(err, "add rows to the OMX file");
+}
+
+static zhol_status
+omx_close(void *file, zhol_error *err)
+{
+    const quiet q = quiet_begin();
+    const bool is_done = close_file(file);
+
+    quiet_end(q);
+    return is_done ? ZHOL_OK : fail(err, "close the OMX file");
+}
+
+ZHOL_API const zi_omx_module *zhol_omx_module(void);
+
+const zi_omx_module *
+zhol_omx_module(void)
+{
+    static const zi_omx_module module = { ZI_OMX_VERSION, omx_create, omx_add,
+        omx_close };
+    return &module;
+}
