@@ -9,7 +9,7 @@ run(const cli_value *values, zhol_error *err)
     static const cli_value to_stdout = { .n = 0 };
     cli_matrix c;
     zhol_buffer summary = { 0 };
-    zhol_status status = cli_matrix_open(values, &c, err);
+    zhol_status status = cli_matrix_open(values, 0, &c, err);
 
     if (status == ZHOL_OK) {
         c.output.progress = isatty(STDERR_FILENO) ? cli_matrix_progress : NULL;

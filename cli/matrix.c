@@ -140,19 +140,21 @@ read_output(const cli_value *values, cli_matrix *c, zhol_error *err)
 }
 
 static uint32_t
-read_threads(const cli_value *threads)
+read_threads(const cli_value *threads, uint32_t usual)
 {
     const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
 
     return threads->n > 0     ? (uint32_t) threads->number
+           : usual > 0        ? usual
            : n_processors > 0 ? (uint32_t) n_processors
                               : 1;
 }
 
 zhol_status
-cli_matrix_open(const cli_value *values, cli_matrix *out, zhol_error *err)
+cli_matrix_open(
+    const cli_value *values, uint32_t n_threads, cli_matrix *out, zhol_error *err)
 {
-    zhol_matrix_query q = { .n_threads = read_threads(&values[THREADS]) };
+    zhol_matrix_query q = { .n_threads = read_threads(&values[THREADS], n_threads) };
     zhol_status status;
 
     *out = (cli_matrix){ .world = NULL };

@@ -20,8 +20,9 @@ typedef struct cli_matrix {
 } cli_matrix;
 
 /* Opens all that the values name. Borrows them; cli_matrix_close() also after a failure.
- */
-zhol_status cli_matrix_open(const cli_value *values, cli_matrix *out, zhol_error *err);
+ * n_threads: where --threads does not say; 0: one for each processor. */
+zhol_status cli_matrix_open(
+    const cli_value *values, uint32_t n_threads, cli_matrix *out, zhol_error *err);
 void cli_matrix_close(cli_matrix *c);
 
 /* For output.progress, with the cli_matrix as user: rows done and the time left, on

@@ -253,7 +253,7 @@ add_lookup(hid_t folder, const char *name, const char *const *id, uint32_t n, in
     const hid_t type = text_type(width);
     const hid_t set =
         H5Dcreate2(folder, name, type, space, H5P_DEFAULT, plist, H5P_DEFAULT);
-    char *texts = calloc(n, width);
+    char *texts = calloc((size_t) n + 1, width);
     if (texts && set >= 0) {
         for (uint32_t i = 0; i < n; i++) {
             memcpy(texts + i * width, id[i], strlen(id[i]));
@@ -365,7 +365,9 @@ omx_create(
 
     *file = NULL;
     if (!f) {
-        snprintf(err->message, sizeof err->message, "no memory to write an OMX file");
+        if (err) {
+            snprintf(err->message, sizeof err->message, "no memory to write an OMX file");
+        }
         return ZHOL_LIMIT;
     }
     f->driver = f->file = f->data = f->lookup = -1;

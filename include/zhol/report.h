@@ -121,6 +121,7 @@ typedef struct zhol_matrix_output {
     const char *modules;   /**< of OMX: the folder of modules */
     const char *question;  /**< how it was asked, kept in OMX; NULL: not said */
     uint64_t memory_bytes; /**< that all of it may take, the matrix too; 0: any */
+    bool is_shared; /**< with other processes, whose pieces pass through this one */
     bool (*progress)(void *user, uint32_t rows_done, uint32_t n_rows); /**< false: stop */
     void *user;
 } zhol_matrix_output;
@@ -155,6 +156,8 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_writer_make(
 /** The i-th piece made, bytes to be handed on; borrowed until the next are made. */
 ZHOL_API const void *zhol_matrix_writer_piece(
     const zhol_matrix_writer *w, uint32_t i, size_t *n_bytes);
+/** Bytes of a piece at most. */
+ZHOL_API uint64_t zhol_matrix_writer_piece_max(const zhol_matrix_writer *w);
 /** Adds the piece of the next band. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_writer_add(
     zhol_matrix_writer *w, const void *piece, size_t n_bytes, zhol_error *err);

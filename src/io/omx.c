@@ -63,19 +63,22 @@ load(zi_omx *omx, const char *modules, zhol_error *err)
 
     if (snprintf(path, sizeof path, "%s/%s", modules, ZI_OMX_MODULE)
         >= (int) sizeof path) {
-        return zi_fail(err, ZHOL_IO, "the name of the folder of modules is too long");
+        (void) zi_fail(err, ZHOL_IO, "the name of the folder of modules is too long");
+        return ZHOL_IO;
     }
     omx->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!omx->library) {
-        return zi_fail(err, ZHOL_IO,
+        (void) zi_fail(err, ZHOL_IO,
             "OMX needs a module that was built with HDF5 (libhdf5-dev): %.300s",
             dlerror());
+        return ZHOL_IO;
     }
     symbol = dlsym(omx->library, ZI_OMX_ENTRY);
     memcpy(&entry, &symbol, sizeof entry); /* ISO C has no cast for it */
     omx->module = entry ? entry() : NULL;
     if (!omx->module || omx->module->version != ZI_OMX_VERSION) {
-        return zi_fail(err, ZHOL_IO, "%.300s is no module of this version of zhol", path);
+        (void) zi_fail(err, ZHOL_IO, "%.300s is no module of this version of zhol", path);
+        return ZHOL_IO;
     }
     return ZHOL_OK;
 }
@@ -93,9 +96,12 @@ zi_omx_new(const char *modules, const zi_omx_spec *spec, zi_part *part, zi_omx *
     }
     omx->part = part;
     omx->store = (zi_omx_store){ omx, store_write, store_read };
-    status = zi_part_is_file(part)
-                 ? load(omx, modules, err)
-                 : zi_fail(err, ZHOL_IO, "OMX can be written to files only");
+    if (zi_part_is_file(part)) {
+        status = load(omx, modules, err);
+    } else {
+        status = ZHOL_IO;
+        (void) zi_fail(err, status, "OMX can be written to files only");
+    }
     if (status == ZHOL_OK) {
         status = omx->module->create(spec, &omx->store, &omx->file, err);
         status = tell(omx, status, err);
@@ -177,7 +183,7 @@ void
 zi_omx_free(zi_omx *omx)
 {
     if (omx) {
-        if (omx->file) {
+        if (omx->file && omx->module) {
             zhol_error unheard = { "" };
             (void) omx->module->close(omx->file, &unheard);
         }

@@ -52,8 +52,9 @@ divide_memory(zhol_matrix_writer *w, zhol_error *err)
     const uint32_t n_bands = zhol_matrix_n_bands(w->m);
     const uint64_t room = w->output.memory_bytes ? w->output.memory_bytes : UINT64_MAX;
     const uint64_t index = 256 * (uint64_t) n_bands * q->n_metrics;
-    const uint64_t fixed = zhol_matrix_bytes(w->m) + index;
     const uint64_t slot = zi_piece_max(w->m, w->output.format);
+    const uint64_t fixed =
+        zhol_matrix_bytes(w->m) + index + (w->output.is_shared ? slot : 0);
     const uint64_t thread = zi_piece_scratch_bytes(w->m, w->output.format);
     const uint64_t least = fixed + thread + slot;
     const uint64_t most = (uint64_t) q->n_threads * BANDS_A_THREAD;
@@ -215,7 +216,8 @@ zhol_matrix_writer_new(zhol_matrix *m, const zhol_matrix_output *output,
 
     *out = NULL;
     if (!w) {
-        return no_memory(err);
+        (void) no_memory(err);
+        return ZHOL_LIMIT;
     }
     w->m = m;
     w->output = *output;
@@ -290,6 +292,12 @@ zhol_matrix_writer_piece(const zhol_matrix_writer *w, uint32_t i, size_t *n_byte
 {
     *n_bytes = w->size[i];
     return w->piece[i];
+}
+
+uint64_t
+zhol_matrix_writer_piece_max(const zhol_matrix_writer *w)
+{
+    return zi_piece_max(w->m, w->output.format);
 }
 
 static void

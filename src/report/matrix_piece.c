@@ -8,7 +8,7 @@
 #include "io/omx.h"
 #include "report/report.h"
 
-enum { MAX_NUMBER = 16 }; /* ",429496.7295" with some room */
+enum { MAX_NUMBER = 16 }; /* ",42949672.95" and a line's end, with some room */
 
 uint32_t
 zi_piece_rows(const zhol_matrix *m)
@@ -44,7 +44,7 @@ zi_piece_max(const zhol_matrix *m, zhol_matrix_format format)
     const size_t line = longest_id(m, q->from) + longest_id(m, q->to) + 2
                         + (size_t) q->n_metrics * MAX_NUMBER;
     const uint64_t body = format == ZHOL_MATRIX_CSV
-                              ? rows * n_columns * line
+                              ? rows * n_columns * line + 1
                               : q->n_metrics * zi_omx_packed_max(rows * n_columns);
 
     return sizeof(zi_piece_head) + body;
@@ -147,7 +147,7 @@ add_text(char *out, const char *text)
 {
     const size_t n = strlen(text);
 
-    memcpy(out, text, n);
+    memcpy(out, text, n + 1); /* what follows takes the place of the NUL */
     return out + n;
 }
 

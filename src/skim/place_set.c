@@ -283,7 +283,7 @@ add_list(reader *r, const char *text, zhol_error *err)
     zhol_status status = list ? ZHOL_OK : no_memory(err);
 
     if (list) {
-        memcpy(list, text, n);
+        memcpy(list, text, n + 1);
     }
     for (char *item = list; item && status == ZHOL_OK;) {
         char *comma = strchr(item, ',');
