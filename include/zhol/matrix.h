@@ -77,7 +77,7 @@ enum { ZHOL_MATRIX_BAND = 16 };
 /** Builds the network, its hierarchy and the weights of each metric.
  * @param[out] out  owned by the caller: zhol_matrix_free(). NULL on failure.
  * @return ZHOL_OK; ZHOL_USAGE (an empty set, a metric, scenario or consignment);
- *         ZHOL_LIMIT (memory; sums that may be too large). */
+ *         ZHOL_LIMIT (memory; one link that is too dear). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_new(const zhol_world *w,
     const zhol_matrix_query *query, zhol_matrix **out, zhol_error *err);
 ZHOL_API void zhol_matrix_free(zhol_matrix *m); /**< NULL is allowed */
@@ -97,7 +97,7 @@ ZHOL_API uint64_t zhol_matrix_bytes(const zhol_matrix *m);
  *                    ZHOL_INFINITE: no way leads there, or one of both is closed or
  *                    avoided. 0 from a place to itself. Rows behind the last one are
  *                    ZHOL_INFINITE.
- * @return ZHOL_OK or ZHOL_USAGE. */
+ * @return ZHOL_OK, ZHOL_USAGE, or ZHOL_LIMIT: a value is larger than its 32 bits. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_matrix_band(
     zhol_matrix *m, uint32_t band, uint32_t thread, uint32_t *value, zhol_error *err);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values from many places to many, band by band: a hierarchy of the network, perfectly
- * customized for each metric, and RPHAST sweeps with the rows of a band as lanes. */
+ * customized for each metric, and RPHAST sweeps with the rows of a band as lanes. Only a
+ * metric with very large weights is searched row by row. */
 #include <zhol/matrix.h>
 
 #include <string.h>
@@ -11,11 +12,12 @@
 #include "skim/hierarchy.h"
 #include "skim/inside.h"
 
-/* One metric. */
+/* One metric. Each thread has a sweep, or a search where there is no zhol_metric. */
 typedef struct layer {
-    zhol_metric *metric;
+    zhol_metric *metric; /* NULL: sums may be too large for it */
     zhol_targets *targets;
-    zhol_sweep **sweep; /* of each thread */
+    zhol_sweep **sweep;
+    zhol_dijkstra **search;
 } layer;
 
 struct zhol_matrix {
@@ -130,33 +132,58 @@ choose_nodes(zhol_matrix *m, zhol_error *err)
     return ZHOL_OK;
 }
 
-/* Sums that do not fit are found when the metric is made: zhol_metric_new(). */
+/* ZHOL_LIMIT of zhol_metric_new() says that memory is out, or that sums may be too large
+ * for it. With weights of nothing it can only be the memory. */
 static zhol_status
-make_layer(zhol_matrix *m, uint32_t k, zhol_error *err)
+check_memory(const zhol_matrix *m, const zhol_metric_options *options, zhol_error *err)
 {
-    const metric_words *words = &words_of[m->query.metrics[k]];
-    const uint32_t *weight = m->skim->weight[words->metric];
-    layer *l = &m->layers[k];
+    uint32_t *nothing = ZI_NEW(uint32_t, (size_t) m->skim->net->n_arcs + 1);
+    const uint32_t *weight = nothing;
+    zhol_metric *metric = NULL;
+    zhol_status status = no_memory(err);
+
+    if (nothing) {
+        status = zhol_metric_new(m->cch, &weight, 1, options, &metric, err);
+    }
+    zhol_metric_free(metric);
+    zi_free(nothing);
+    return status;
+}
+
+/* The perfect metric, or none where sums may be too large for it: dear goods lose
+ * millions of dollars on the bounds that it goes by. */
+static zhol_status
+make_metric(zhol_matrix *m, uint32_t k, zhol_error *err)
+{
+    const uint32_t *weight = m->skim->weight[words_of[m->query.metrics[k]].metric];
     zhol_metric_options options;
-    zhol_error why = { "" };
     zhol_status status;
 
     zhol_metric_defaults(&options);
     options.n_threads = m->query.n_threads;
     options.is_perfect = true;
-    status = zhol_metric_new(m->cch, &weight, 1, &options, &l->metric, &why);
-    if (status != ZHOL_OK) {
-        return zi_fail(err, status, "%s in parts of 1/%u %s: %s", words->word,
-            words->parts, words->unit, why.message);
+    status = zhol_metric_new(m->cch, &weight, 1, &options, &m->layers[k].metric, err);
+    return status == ZHOL_LIMIT ? check_memory(m, &options, err) : status;
+}
+
+static zhol_status
+make_layer(zhol_matrix *m, uint32_t k, zhol_error *err)
+{
+    layer *l = &m->layers[k];
+    zhol_status status = make_metric(m, k, err);
+
+    if (status == ZHOL_OK && l->metric) {
+        status =
+            zhol_targets_new(l->metric, m->target, m->n_targets, false, &l->targets, err);
     }
-    status =
-        zhol_targets_new(l->metric, m->target, m->n_targets, false, &l->targets, err);
     l->sweep = ZI_NEW(zhol_sweep *, m->query.n_threads);
-    if (status == ZHOL_OK && !l->sweep) {
+    l->search = ZI_NEW(zhol_dijkstra *, m->query.n_threads);
+    if (status == ZHOL_OK && (!l->sweep || !l->search)) {
         status = no_memory(err);
     }
     for (uint32_t i = 0; i < m->query.n_threads && status == ZHOL_OK; i++) {
-        status = zhol_sweep_new(l->metric, &l->sweep[i], err);
+        status = l->metric ? zhol_sweep_new(l->metric, &l->sweep[i], err)
+                           : zhol_dijkstra_new(m->skim->graph, &l->search[i], err);
     }
     return status;
 }
@@ -230,10 +257,12 @@ zhol_matrix_new(const zhol_world *w, const zhol_matrix_query *query, zhol_matrix
 static void
 free_layer(layer *l, uint32_t n_threads)
 {
-    for (uint32_t i = 0; i < n_threads && l->sweep; i++) {
+    for (uint32_t i = 0; i < n_threads && l->sweep && l->search; i++) {
         zhol_sweep_free(l->sweep[i]);
+        zhol_dijkstra_free(l->search[i]);
     }
     zi_free(l->sweep);
+    zi_free(l->search);
     zhol_targets_free(l->targets);
     zhol_metric_free(l->metric);
 }
@@ -292,6 +321,7 @@ zhol_matrix_bytes(const zhol_matrix *m)
         + (net->weights_size + (3 + ZI_N_SKIM_METRICS) * n_arcs) * whole
         + (uint64_t) m->skim->book->n_places * (net->n_layers + 4) * whole + 40 * n_nodes;
     const uint64_t cch = (16 * n_nodes + 2 * n_arcs + 5 * n_edges) * whole;
+    /* a search takes less than a metric and a sweep */
     const uint64_t metric = (8 * n_edges + 4 * n_nodes) * whole;
     const uint64_t targets = (4 * n_nodes + 2 * n_edges + n_targets) * whole;
     const uint64_t sweep =
@@ -300,6 +330,53 @@ zhol_matrix_bytes(const zhol_matrix *m)
     return skim + cch + m->query.n_metrics * (metric + targets)
            + m->query.n_threads * (m->query.n_metrics * sweep + lanes * n_targets * whole)
            + (m->query.from->n_places + 2 * (uint64_t) m->query.to->n_places) * whole;
+}
+
+/* A metric, asked on one thread; of a search also from where. */
+typedef struct question {
+    uint32_t k, thread, source;
+} question;
+
+/* One row by Dijkstra: exact for sums of any size, if they can be told. */
+static zhol_status
+search(zhol_matrix *m, const question *what, uint32_t *row, zhol_error *err)
+{
+    const metric_words *words = &words_of[m->query.metrics[what->k]];
+    zhol_dijkstra *d = m->layers[what->k].search[what->thread];
+    zhol_status status = zhol_dijkstra_run(
+        d, m->skim->weight[words->metric], what->source, ZHOL_NO_NODE, err);
+
+    for (uint32_t j = 0; j < m->n_targets && status == ZHOL_OK; j++) {
+        const uint64_t sum = zhol_dijkstra_distance(d, m->target[j]);
+        if (sum >= ZHOL_INFINITE && sum != ZHOL_UNREACHABLE) {
+            status = zi_fail(err, ZHOL_LIMIT,
+                "%s of one way is %.0f %s, more than a matrix holds: ask for fewer goods",
+                words->word, (double) sum / words->parts, words->unit);
+        }
+        row[j] = sum == ZHOL_UNREACHABLE ? ZHOL_INFINITE : (uint32_t) sum;
+    }
+    return status;
+}
+
+/* From the sources to all targets: a row of `distance` each. */
+static zhol_status
+sweep(zhol_matrix *m, const uint32_t *source, uint32_t n, const question *what,
+    zhol_error *err)
+{
+    const layer *l = &m->layers[what->k];
+    uint32_t *distance = m->distance[what->thread];
+    question from = *what;
+    zhol_status status = ZHOL_OK;
+
+    if (l->metric) {
+        return zhol_sweep_to(
+            l->sweep[what->thread], l->targets, source, n, distance, err);
+    }
+    for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
+        from.source = source[i];
+        status = search(m, &from, distance + (size_t) i * m->n_targets, err);
+    }
+    return status;
 }
 
 /* One metric of a band, whose rows are all ZHOL_INFINITE before. */
@@ -317,8 +394,7 @@ fill_band(zhol_matrix *m, uint32_t k, uint32_t first, uint32_t thread, uint32_t 
             row[n++] = i;
         }
     }
-    status = zhol_sweep_to(m->layers[k].sweep[thread], m->layers[k].targets, source, n,
-        m->distance[thread], err);
+    status = sweep(m, source, n, &(question){ .k = k, .thread = thread }, err);
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
         const uint32_t *distance = &m->distance[thread][(size_t) i * m->n_targets];
         const zhol_ref place = from->places[first + row[i]];
