@@ -43,5 +43,5 @@ zhol_buffer_save(const zhol_buffer *b, const char *path, zhol_error *err)
 const char *
 zhol_version(void)
 {
-    return ZHOL_VERSION " (world file, GeoJSON, GMNS; without GDAL, HDF5, MPI)";
+    return ZHOL_VERSION " (world file, GeoJSON, GMNS, OMX by a module; without GDAL)";
 }

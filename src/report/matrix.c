@@ -439,18 +439,22 @@ summarise(const zhol_matrix_writer *w, zhol_buffer *summary, zhol_error *err)
 zhol_status
 zhol_matrix_writer_keep(zhol_matrix_writer *w, zhol_buffer *summary, zhol_error *err)
 {
-    zhol_status status = ZHOL_OK;
+    zhol_status status;
 
     if (!w->part || w->next_band != zhol_matrix_n_bands(w->m)) {
         return zi_fail(err, ZHOL_USAGE, "bands of the matrix are missing");
     }
-    if (w->omx) {
+    status = summarise(w, summary, err); /* before the file: it may fail, too */
+    if (status == ZHOL_OK && w->omx) {
         status = zi_omx_finish(w->omx, err);
     }
     if (status == ZHOL_OK) {
         status = zi_part_keep(w->part, err);
     }
-    return status == ZHOL_OK ? summarise(w, summary, err) : status;
+    if (status != ZHOL_OK) {
+        zhol_buffer_free(summary);
+    }
+    return status;
 }
 
 static zhol_status
