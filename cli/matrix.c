@@ -40,7 +40,7 @@ const cli_arg cli_matrix_args[] = {
                 "complete" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "omx|csv",
         .help = "form of the file (default: by its ending)" },
-    [MEMORY] = { "--memory", CLI_NUMBER, .value = "MB", .min = 1, .max = 1e9,
+    [MEMORY] = { "--memory", CLI_NUMBER, .value = "MB", .min = 1, .max = 999999,
         .unit = "MB", .fallback = "512",
         .help = "memory that it may take; the matrix itself need not fit" },
     [THREADS] = { "--threads", CLI_WHOLE, .value = "N", .min = 1, .max = 256,

@@ -100,7 +100,8 @@ zi_omx_new(const char *modules, const zi_omx_spec *spec, zi_part *part, zi_omx *
         status = load(omx, modules, err);
     } else {
         status = ZHOL_IO;
-        (void) zi_fail(err, status, "OMX can be written to files only");
+        (void) zi_fail(
+            err, status, "%.300s: OMX can be written to files only", zi_part_path(part));
     }
     if (status == ZHOL_OK) {
         status = omx->module->create(spec, &omx->store, &omx->file, err);

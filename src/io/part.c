@@ -128,6 +128,12 @@ zi_part_is_file(const zi_part *p)
     return p->is_file;
 }
 
+const char *
+zi_part_path(const zi_part *p)
+{
+    return p->path;
+}
+
 zhol_status
 zi_part_add(zi_part *p, const void *data, size_t n, zhol_error *err)
 {

@@ -25,6 +25,8 @@ ZHOL_MUST_CHECK zhol_status zi_part_open(
 /** Is it a file, of which any place can be written and read? */
 bool zi_part_is_file(const zi_part *p);
 
+const char *zi_part_path(const zi_part *p); /**< as it was given */
+
 /** Appends. @return ZHOL_OK or ZHOL_IO. */
 ZHOL_MUST_CHECK zhol_status zi_part_add(
     zi_part *p, const void *data, size_t n, zhol_error *err);

@@ -6,7 +6,8 @@ zhol, zhol_mpi, mpirun = map(os.path.abspath, sys.argv[1:4])
 folder = tempfile.TemporaryDirectory(prefix="zhol-mpi-")
 # Open MPI leaks what it unloads, so leaks are looked for in `zhol` only; root may run it here.
 ENVIRONMENT = os.environ | {"ASAN_OPTIONS": "detect_leaks=0", "OMPI_ALLOW_RUN_AS_ROOT": "1",
-    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
+    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "OMPI_MCA_mpi_yield_when_idle": "1"}
 
 
 def run(*command):
@@ -26,7 +27,7 @@ for form in ("csv", "omx") if "--omx" in sys.argv else ("csv",):
     question = ["matrix", "--from", "cities:400000", "--to", "economies", "--metric", "cost,time"]
     one = run(zhol, *question, "--threads", "2", "-o", f"one.{form}")
     assert one.returncode == 0, one
-    for n, how in ((1, []), (2, []), (4, []), (4, ["--threads", "3"]), (2, ["--memory", "40MB"])):
+    for n, how in ((2, []), (4, []), (2, ["--threads", "3", "--memory", "40MB"])):
         many = run_mpi(n, *question, *how, "-o", f"many.{form}")
         assert many.returncode == 0 and many.stdout == one.stdout, (n, how, many)
         assert read(f"one.{form}") == read(f"many.{form}"), (form, n, how)

@@ -301,7 +301,7 @@ only_files_can_hold_it(void **state)
     zhol_error err = { "" };
     (void) state;
     assert_int_equal(write_matrix(ZHOL_MODULES, "/dev/null", &err), ZHOL_IO);
-    assert_string_equal(err.message, "OMX can be written to files only");
+    assert_string_equal(err.message, "/dev/null: OMX can be written to files only");
 }
 
 static void
