@@ -420,7 +420,9 @@ summarise(const zhol_matrix_writer *w, zhol_buffer *summary, zhol_error *err)
     write_set(" to", q->to, &out);
     zi_buffer_text(&out, ": ");
     write_head(w->m, &out);
-    zi_buffer_text(&out, "\n");
+    zi_buffer_text(&out,
+        "\neach metric of its own best ways, in the mean; without duties and insurance; "
+        "rules about goods not looked at\n");
     zi_grid_begin(&g, "lrrrrr");
     for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
         zi_grid_cell(&g, "%s", titles[i]);
