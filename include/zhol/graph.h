@@ -109,6 +109,12 @@ typedef struct zhol_pareto_query {
         each; an arc that is ZHOL_INFINITE in one of them is closed */
     uint32_t n_criteria;                       /**< 1 .. ZHOL_MAX_CRITERIA */
     uint32_t source, target;
+
+    /** What the caller knows already, by node; NULL: found here, by a search for each.
+     * The distances in each criterion to the target and from the source, ZHOL_INFINITE
+     * where no way leads: see zhol_pareto_bounds(). Arcs that are closed in another
+     * criterion may count as open. */
+    const uint32_t *to_target[ZHOL_MAX_CRITERIA], *from_source[ZHOL_MAX_CRITERIA];
 } zhol_pareto_query;
 
 typedef struct zhol_pareto_options {

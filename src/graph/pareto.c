@@ -64,6 +64,7 @@ zhol_pareto_free(zhol_pareto *p)
     zi_front_free(&p->best);
     zi_open_free(&p->open, p->graph->n_nodes);
     zi_pareto_prepare_free(p);
+    zi_bi_free(p->bi);
     zi_free(p->hop);
     zi_free(p->found);
     zi_free(p->seed_arc);
@@ -88,6 +89,29 @@ check(const zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_option
         return zi_fail(err, ZHOL_USAGE, "within %g: it must be from 0 to 1", o->within);
     }
     return ZHOL_OK;
+}
+
+zhol_status
+zi_pareto_fail_budget(uint64_t budget, double within, zhol_error *err)
+{
+    return zi_fail(err, ZHOL_LIMIT,
+        "the budget of %llu labels is spent (within %g): allow more labels, or "
+        "answers that are less exact",
+        (unsigned long long) budget, within);
+}
+
+zhol_status
+zi_pareto_fail_cancelled(uint64_t n_labels, zhol_error *err)
+{
+    return zi_fail(
+        err, ZHOL_LIMIT, "cancelled after %llu labels", (unsigned long long) n_labels);
+}
+
+zhol_status
+zi_pareto_fail_none(const zhol_pareto_query *q, zhol_error *err)
+{
+    return zi_fail(
+        err, ZHOL_NONE, "no way leads from node %u to node %u", q->source, q->target);
 }
 
 /* Width of a band, as a share of the least possible mean; 0.01 to 0.05 are equally good.
@@ -280,16 +304,12 @@ search(zhol_pareto *p, const zhol_pareto_options *o, zhol_error *err)
                 (unsigned long long) p->n_labels);
         }
         if (p->n_labels > budget) {
-            return zi_fail(err, ZHOL_LIMIT,
-                "the budget of %llu labels is spent (within %g): allow more labels, or "
-                "answers that are less exact",
-                (unsigned long long) budget, o->within);
+            return zi_pareto_fail_budget(budget, o->within, err);
         }
         if (o->progress && p->n_labels - reported >= 4096) {
             reported = p->n_labels;
             if (!o->progress(o->user, p->n_labels)) {
-                return zi_fail(err, ZHOL_LIMIT, "cancelled after %llu labels",
-                    (unsigned long long) p->n_labels);
+                return zi_pareto_fail_cancelled(p->n_labels, err);
             }
         }
     }
@@ -309,20 +329,15 @@ compare_found(const void *a, const void *b)
     return (x->first_arc > y->first_arc) - (x->first_arc < y->first_arc);
 }
 
-zhol_status
-zhol_pareto_run(zhol_pareto *p, const zhol_pareto_query *query,
-    const zhol_pareto_options *options, zhol_front **out, zhol_error *err)
+/* The search for any number of criteria, exact or not. */
+static zhol_status
+run_general(zhol_pareto *p, const zhol_pareto_query *query,
+    const zhol_pareto_options *options, zhol_error *err)
 {
-    zhol_status status = check(p, query, options, err);
     zi_label root = { .parent = ZI_NO_HOP, .arc = ZHOL_NO_ARC };
     zi_order order;
+    zhol_status status = zi_pareto_prepare(p, query, err);
 
-    *out = NULL;
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    reset(p, query, options);
-    status = zi_pareto_prepare(p, query, err);
     if (status != ZHOL_OK) {
         return status;
     }
@@ -339,6 +354,26 @@ zhol_pareto_run(zhol_pareto *p, const zhol_pareto_query *query,
     if (!zi_open_add(&p->open, &root)) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for the first label");
     }
-    status = search(p, options, err);
+    return search(p, options, err);
+}
+
+zhol_status
+zhol_pareto_run(zhol_pareto *p, const zhol_pareto_query *query,
+    const zhol_pareto_options *options, zhol_front **out, zhol_error *err)
+{
+    zhol_status status = check(p, query, options, err);
+    bool is_done = false;
+
+    *out = NULL;
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    reset(p, query, options);
+    if (p->is_exact && p->n_criteria == 2) {
+        status = zi_bi_run(p, query, options, &is_done, err);
+    }
+    if (status == ZHOL_OK && !is_done) {
+        status = run_general(p, query, options, err);
+    }
     return status == ZHOL_OK ? zi_pareto_result(p, query, out, err) : status;
 }

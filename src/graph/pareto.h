@@ -79,6 +79,8 @@ typedef struct zi_open {
     uint32_t n_labels, n_heap, n_unused;
 } zi_open;
 
+typedef struct zi_bi zi_bi; /* bi.h: scratch of the search of two criteria */
+
 struct zhol_pareto {
     const zhol_graph *graph;             /* borrowed */
     uint32_t n_criteria, source, target; /* of this run */
@@ -108,6 +110,8 @@ struct zhol_pareto {
     size_t hop_capacity, found_capacity, seed_arc_capacity;
     uint64_t n_labels;
     double factor;
+
+    zi_bi *bi; /* made when it is needed first */
 };
 
 /** Rounded down, so that the promise is kept to the last unit; never overflows while
@@ -123,6 +127,23 @@ zhol_status zi_pareto_prepare_new(zhol_pareto *p, zhol_error *err);
 void zi_pareto_prepare_free(zhol_pareto *p);
 zhol_status zi_pareto_prepare(
     zhol_pareto *p, const zhol_pareto_query *q, zhol_error *err);
+/** Arcs that are closed, once for all zi_pareto_find_bounds() of a query. */
+void zi_pareto_find_closed(zhol_pareto *p, const zhol_pareto_query *q);
+/** p->bound and p->next of criterion k. */
+zhol_status zi_pareto_find_bounds(
+    zhol_pareto *p, const zhol_pareto_query *q, uint32_t k, zhol_error *err);
+
+/* pareto.c: what all searches say when they stop */
+zhol_status zi_pareto_fail_budget(uint64_t budget, double within, zhol_error *err);
+zhol_status zi_pareto_fail_cancelled(uint64_t n_labels, zhol_error *err);
+zhol_status zi_pareto_fail_none(const zhol_pareto_query *q, zhol_error *err);
+
+/* bi.c */
+/** The exact search of two criteria: leaves its ways where zi_pareto_result() finds them.
+ * @param[out] is_narrow  false: the numbers do not fit, and nothing was done. */
+zhol_status zi_bi_run(zhol_pareto *p, const zhol_pareto_query *q,
+    const zhol_pareto_options *o, bool *is_narrow, zhol_error *err);
+void zi_bi_free(zi_bi *b);
 
 /* pareto_open.c */
 bool zi_open_new(zi_open *o, uint32_t n_nodes);

@@ -69,8 +69,8 @@ zi_pareto_prepare_free(zhol_pareto *p)
     zi_free(p->next);
 }
 
-static void
-find_closed(zhol_pareto *p, const zhol_pareto_query *q)
+void
+zi_pareto_find_closed(zhol_pareto *p, const zhol_pareto_query *q)
 {
     for (uint32_t a = 0; a < p->graph->n_arcs; a++) {
         p->is_closed[a] = false;
@@ -80,8 +80,9 @@ find_closed(zhol_pareto *p, const zhol_pareto_query *q)
     }
 }
 
-static zhol_status
-find_bounds(zhol_pareto *p, const zhol_pareto_query *q, uint32_t k, zhol_error *err)
+zhol_status
+zi_pareto_find_bounds(
+    zhol_pareto *p, const zhol_pareto_query *q, uint32_t k, zhol_error *err)
 {
     const uint32_t n_nodes = p->graph->n_nodes;
     zhol_status status = ZHOL_OK;
@@ -215,16 +216,15 @@ zi_pareto_prepare(zhol_pareto *p, const zhol_pareto_query *q, zhol_error *err)
     const uint32_t n_nodes = p->graph->n_nodes;
     uint32_t n_steps = 0;
 
-    find_closed(p, q);
+    zi_pareto_find_closed(p, q);
     for (uint32_t k = 0; k < q->n_criteria; k++) {
-        const zhol_status status = find_bounds(p, q, k, err);
+        const zhol_status status = zi_pareto_find_bounds(p, q, k, err);
         if (status != ZHOL_OK) {
             return status;
         }
     }
     if (p->bound[(size_t) q->source * ZI_MAX_CRITERIA] == ZHOL_UNREACHABLE) {
-        return zi_fail(
-            err, ZHOL_NONE, "no way leads from node %u to node %u", q->source, q->target);
+        return zi_pareto_fail_none(q, err);
     }
     for (uint32_t v = 0; v < n_nodes; v++) {
         p->first_step[v] = n_steps;

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two criteria, exact. Labels are cheap, but there are many of them: on New York a plain
+ * search makes up to 7 million. Nearly all belong to ways that cannot end well, which
+ * bounds for each criterion alone do not see: the fastest and the shortest way on from a
+ * node are two ways. Bounds for a mix of both see it.
+ *
+ * So this is done before the first label:
+ * 1. Both extreme ways come from the bounds; nodes and arcs that no way between them can
+ *    use stay out: the corridor.
+ * 2. Some ways that are the best in a mix make a stair of known costs.
+ * 3. Least mixes from the source and to the target, for mixes that suit the stair (the
+ *    edges of its convex hull); two halves that meet at a node are a way, so the stair
+ *    gets finer at every node. What no corner of the stair allows is dropped.
+ * 4. Nodes of small degree are contracted.
+ * This is the first phase of two-phase methods (Mote, Murthy, Olson 1991; Raith,
+ * Ehrgott 2009) in the service of a label-setting search. */
+#include "graph/bi.h"
+
+#include "base/fail.h"
+#include "base/mem.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum {
+    N_FIRST_WAYS = 3,  /* best ways in a mix, before the first bounds */
+    MOST_CORNERS = 64, /* of the convex hull of a stair */
+};
+
+struct zi_bi {
+    zi_column to[2]; /* bounds found here, where the caller has none */
+    zi_column number, walk;
+    zi_corridor corridor;
+    zi_stair stair;
+    zi_corners corners;
+    zi_mixer mixer;
+    zi_contraction *contraction;
+    zi_bi_search *search;
+};
+
+void
+zi_bi_free(zi_bi *b)
+{
+    if (b) {
+        for (int k = 0; k < 2; k++) {
+            zi_free(b->to[k].at);
+        }
+        zi_free(b->number.at);
+        zi_free(b->walk.at);
+        zi_corridor_free(&b->corridor);
+        zi_free(b->stair.cost);
+        zi_mixer_free(&b->mixer);
+        zi_contraction_free(b->contraction);
+        zi_bi_search_free(b->search);
+        zi_free(b);
+    }
+}
+
+static zhol_status
+fail_memory(const zi_bi *b, zhol_error *err)
+{
+    return zi_fail(err, ZHOL_LIMIT,
+        "no memory to look for ways through a corridor of %u nodes and %u arcs",
+        b->corridor.n_nodes, b->corridor.n_arcs);
+}
+
+/* ---------------------------------------------------------------- the extreme ways */
+
+/* Bounds from searches of our own. *is_narrow: they fit into 32 bits. */
+static zhol_status
+find_bounds(zi_bi *b, zhol_pareto *p, const zhol_pareto_query *q, zi_bi_bounds *out,
+    bool *is_narrow, zhol_error *err)
+{
+    const uint32_t n_nodes = p->graph->n_nodes;
+
+    *out = (zi_bi_bounds){ .to = { NULL, NULL } };
+    zi_pareto_find_closed(p, q);
+    *is_narrow = true;
+    for (uint32_t k = 0; k < 2; k++) {
+        const zhol_status status = zi_pareto_find_bounds(p, q, k, err);
+        if (status != ZHOL_OK) {
+            return status;
+        }
+        if (!zi_column_reserve(&b->to[k], n_nodes)) {
+            return fail_memory(b, err);
+        }
+        for (uint32_t v = 0; v < n_nodes; v++) {
+            const uint64_t bound = p->bound[(size_t) v * ZI_MAX_CRITERIA + k];
+            *is_narrow =
+                *is_narrow && (bound < ZHOL_INFINITE || bound == ZHOL_UNREACHABLE);
+            b->to[k].at[v] = bound < ZHOL_INFINITE ? (uint32_t) bound : ZHOL_INFINITE;
+        }
+        out->to[k] = b->to[k].at;
+    }
+    return ZHOL_OK;
+}
+
+static bool
+is_tight(const zhol_pareto_query *q, const uint32_t *to, int k, uint32_t there,
+    uint32_t arc, uint32_t head)
+{
+    const uint32_t weight = q->weight[k][arc];
+
+    return weight != ZHOL_INFINITE && q->weight[1 - k][arc] != ZHOL_INFINITE
+           && to[head] != ZHOL_INFINITE && (uint64_t) weight + to[head] == there;
+}
+
+/* A way that is the best in criterion k: follows arcs along which the bound falls by
+ * their weight, turning back at nodes where it has been. *other: what it costs in the
+ * other criterion; ZHOL_UNREACHABLE: the bounds lead nowhere. False: no memory. */
+static bool
+walk_best(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q, const uint32_t *to,
+    int k, uint64_t *other)
+{
+    uint32_t *was_here = b->number.at, v = q->source, a = g->first[v], n = 0;
+
+    memset(was_here, 0, g->n_nodes * sizeof *was_here);
+    was_here[v] = 1;
+    while (v != q->target) {
+        while (a < g->first[v + 1]
+               && (was_here[g->head[a]] || !is_tight(q, to, k, to[v], a, g->head[a]))) {
+            a++;
+        }
+        if (a < g->first[v + 1]) {
+            if (!zi_column_reserve(&b->walk, (size_t) n + 1)) {
+                return false;
+            }
+            b->walk.at[n++] = a;
+            v = g->head[a];
+            was_here[v] = 1;
+            a = g->first[v];
+        } else if (n > 0) {
+            a = b->walk.at[--n] + 1;
+            v = n > 0 ? g->head[b->walk.at[n - 1]] : q->source;
+        } else {
+            *other = ZHOL_UNREACHABLE;
+            return true;
+        }
+    }
+    *other = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        *other += q->weight[1 - k][b->walk.at[i]];
+    }
+    return true;
+}
+
+/* What both extreme ways cost more than the least. *most: ZHOL_UNREACHABLE: bounds that
+ * lead nowhere. False: no memory. */
+static bool
+walk_both(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q,
+    const zi_bi_bounds *bounds, uint64_t most[2])
+{
+    for (int k = 0; k < 2; k++) {
+        const uint32_t least = bounds->to[1 - k][q->source];
+        if (!walk_best(b, g, q, bounds->to[k], k, &most[1 - k])) {
+            return false;
+        }
+        if (most[1 - k] == ZHOL_UNREACHABLE || most[1 - k] < least) {
+            most[0] = ZHOL_UNREACHABLE;
+            return true;
+        }
+        most[1 - k] -= least;
+    }
+    return true;
+}
+
+/* Bounds, the caller's if they are good, and what the extreme ways cost. *is_narrow: all
+ * numbers fit. */
+static zhol_status
+begin(zi_bi *b, zhol_pareto *p, const zhol_pareto_query *q, zi_bi_bounds *bounds,
+    bool *is_narrow, zhol_error *err)
+{
+    uint64_t most[2] = { ZHOL_UNREACHABLE, 0 };
+    zhol_status status = ZHOL_OK;
+
+    *is_narrow = true;
+    *bounds = (zi_bi_bounds){ .to = { q->to_target[0], q->to_target[1] },
+        .from = { q->from_source[0], q->from_source[1] } };
+    if (!zi_column_reserve(&b->number, p->graph->n_nodes)) {
+        return fail_memory(b, err);
+    }
+    const bool is_given = bounds->to[0] && bounds->to[1];
+    if (is_given && !walk_both(b, p->graph, q, bounds, most)) {
+        return fail_memory(b, err);
+    }
+    if (most[0] == ZHOL_UNREACHABLE) {
+        status = find_bounds(b, p, q, bounds, is_narrow, err);
+        if (status != ZHOL_OK || !*is_narrow) {
+            return status;
+        }
+        if (bounds->to[0][q->source] == ZHOL_INFINITE) {
+            return zi_pareto_fail_none(q, err);
+        }
+        if (!walk_both(b, p->graph, q, bounds, most)) {
+            return fail_memory(b, err);
+        }
+    }
+    *is_narrow = most[0] < ZI_BI_MAX && most[1] < ZI_BI_MAX;
+    b->corridor.most = (zi_pair){ (uint32_t) most[0], (uint32_t) most[1] };
+    return ZHOL_OK;
+}
+
+/* ------------------------------------------------------------- smaller and smaller */
+
+/* The lower convex hull of the stair; returns how many of its steps. */
+static uint32_t
+hull_of(const zi_stair *s, zi_pair hull[MOST_CORNERS])
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < s->n; i++) {
+        const zi_pair c = s->cost[i];
+        while (n >= 2) {
+            const zi_pair a = hull[n - 2], b = hull[n - 1];
+            const int64_t left = ((int64_t) b.x - a.x) * ((int64_t) c.y - a.y);
+            const int64_t right = ((int64_t) b.y - a.y) * ((int64_t) c.x - a.x);
+            if (left > right) {
+                break;
+            }
+            n--;
+        }
+        if (n == MOST_CORNERS) { /* every other one will do */
+            for (n = 0; n < MOST_CORNERS / 2; n++) {
+                hull[n] = hull[2 * n];
+            }
+        }
+        hull[n++] = c;
+    }
+    return n;
+}
+
+static void
+drop(zi_bi *b, bool is_thorough)
+{
+    zi_corridor *c = &b->corridor;
+
+    zi_corners_make(&b->corners, &b->stair, c->mix, c->n_mixes);
+    zi_corridor_drop(c, &b->corners, is_thorough, b->number.at);
+}
+
+/* Nodes within the extremes, where the caller does not know how far they are. */
+static bool
+find_gone(zi_bi *b)
+{
+    for (int k = 0; k < 2; k++) {
+        if (!zi_mix_gone(&b->mixer, &b->corridor, k)) {
+            return false;
+        }
+        drop(b, true);
+    }
+    return true;
+}
+
+/* Best ways in a mix: between the extremes, and between them and what that gave. */
+static bool
+find_first_ways(zi_bi *b)
+{
+    for (int i = 0; i < N_FIRST_WAYS && b->stair.n > 1; i++) {
+        zi_pair hull[MOST_CORNERS];
+        const uint32_t n = hull_of(&b->stair, hull), at = i == 2 ? n - 2 : 0;
+        const zi_mix mix = zi_mix_between(hull[at], hull[at + 1], b->corridor.most);
+        zi_pair cost = hull[at];
+        if (!zi_mix_way(&b->mixer, &b->corridor, &mix, zi_mix_of(&mix, cost), &cost)
+            || !zi_stair_add(&b->stair, cost)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Bounds for the mix of the hull's edge that is `part` of 16 along it. */
+static bool
+find_mix(zi_bi *b, uint32_t part, bool is_thorough)
+{
+    zi_corridor *c = &b->corridor;
+    zi_pair hull[MOST_CORNERS];
+    const uint32_t n = hull_of(&b->stair, hull);
+
+    if (n < 2) {
+        return true;
+    }
+    const uint32_t at = (n - 1) * part / 16;
+    const zi_mix mix = zi_mix_between(hull[at], hull[at + 1], c->most);
+    zi_corners_make(&b->corners, &b->stair, &mix, 1);
+    if (!zi_mix_bounds(&b->mixer, c, &mix, b->corners.most_mix[0], &b->stair)) {
+        return false;
+    }
+    drop(b, is_thorough);
+    return true;
+}
+
+static bool
+shrink(zi_bi *b, bool knows_gone)
+{
+    static const uint32_t parts[] = { 3, 13, 5, 11, 1, 15 };
+    const zi_pair most = b->corridor.most;
+
+    b->stair.n = 0;
+    if (!zi_stair_add(&b->stair, (zi_pair){ 0, most.y })
+        || !zi_stair_add(&b->stair, (zi_pair){ most.x, 0 })
+        || (!knows_gone && !find_gone(b)) || !find_first_ways(b)) {
+        return false;
+    }
+    drop(b, false);
+    if (!find_mix(b, 8, false)
+        || !zi_corridor_contract(&b->contraction, &b->corridor, &b->corners)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (!find_mix(b, parts[i], true)) {
+            return false;
+        }
+    }
+    return zi_corridor_contract(&b->contraction, &b->corridor, &b->corners);
+}
+
+/* ----------------------------------------------------------------------- the answer */
+
+/* Appends the arcs of a link to p->seed_arc, the last first. */
+static bool
+unpack(zi_bi *b, zhol_pareto *p, uint32_t link)
+{
+    uint32_t n = 0;
+
+    if (!zi_column_reserve(&b->walk, 1)) {
+        return false;
+    }
+    b->walk.at[n++] = link;
+    while (n > 0) {
+        const zi_link l = b->corridor.link[b->walk.at[--n]];
+        if (l.left != ZI_BI_NONE) {
+            if (!zi_column_reserve(&b->walk, (size_t) n + 2)) {
+                return false;
+            }
+            b->walk.at[n++] = l.left;
+            b->walk.at[n++] = l.right;
+            continue;
+        }
+        uint32_t *arcs = zi_grow(p->seed_arc, &p->seed_arc_capacity,
+            (size_t) p->n_seed_arcs + 1, sizeof *arcs);
+        if (!arcs) {
+            return false;
+        }
+        p->seed_arc = arcs;
+        arcs[p->n_seed_arcs++] = l.right;
+    }
+    return true;
+}
+
+static bool
+add_way(zi_bi *b, zhol_pareto *p, const zi_bi_found *f, uint32_t i)
+{
+    const uint32_t begin = p->n_seed_arcs;
+
+    for (uint32_t k = f->last[i]; f->label[k].parent != ZI_BI_NONE;
+         k = f->label[k].parent) {
+        if (!unpack(b, p, f->label[k].link)) {
+            return false;
+        }
+    }
+    for (uint32_t x = begin, y = p->n_seed_arcs; x + 1 < y; x++) {
+        const uint32_t arc = p->seed_arc[x];
+        p->seed_arc[x] = p->seed_arc[--y];
+        p->seed_arc[y] = arc;
+    }
+    p->found[i] = (zi_found){
+        .hop = ZI_NO_HOP, .first_arc = begin, .n_arcs = p->n_seed_arcs - begin
+    };
+    return true;
+}
+
+/* The ways found, where zi_pareto_result() looks for them. */
+static zhol_status
+add_ways(zi_bi *b, zhol_pareto *p, const zi_bi_found *f, zhol_error *err)
+{
+    zi_found *found = zi_grow(p->found, &p->found_capacity, f->n_ways, sizeof *found);
+
+    if (!found) {
+        return fail_memory(b, err);
+    }
+    p->found = found;
+    for (uint32_t i = 0; i < f->n_ways; i++) {
+        if (!add_way(b, p, f, i)) {
+            return fail_memory(b, err);
+        }
+    }
+    p->n_found = f->n_ways;
+    p->n_labels = f->n_labels;
+    return ZHOL_OK;
+}
+
+zhol_status
+zi_bi_run(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options *o,
+    bool *is_narrow, zhol_error *err)
+{
+    zi_bi *b = p->bi = p->bi ? p->bi : ZI_NEW(zi_bi, 1);
+    zi_bi_bounds bounds;
+    zi_bi_found found;
+    zhol_status status = ZHOL_OK;
+
+    if (!b) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory to look for ways");
+    }
+    status = begin(b, p, q, &bounds, is_narrow, err);
+    if (status != ZHOL_OK || !*is_narrow) {
+        return status;
+    }
+    const bool knows_gone = bounds.from[0] && bounds.from[1];
+    status = zi_corridor_make(&b->corridor, p->graph, q, &bounds, b->number.at, err);
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    if (!shrink(b, knows_gone)) {
+        return fail_memory(b, err);
+    }
+    status = zi_bi_search_run(&b->search, &b->corridor, &b->corners, o, &found, err);
+    return status == ZHOL_OK ? add_ways(b, p, &found, err) : status;
+}
