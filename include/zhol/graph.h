@@ -334,4 +334,14 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_sweep_all(zhol_sweep *s, const uint32_
     uint32_t n_sources, bool is_reverse, zhol_reducer *reduce, void *user,
     zhol_error *err);
 
+/** Bounds for zhol_pareto_query: every criterion's distances from one sweep.
+ *
+ * Together with bounds from the source they spare zhol_pareto_run() its own searches.
+ * @param s  of a metric with the criteria's weights, in their order, all of them.
+ * @param node  the target if is_to_target (to_target[]), else the source (from_source[]).
+ * @param[out] bound  n_criteria arrays of n_nodes elements.
+ * @return ZHOL_OK, or ZHOL_USAGE (a node that is not, more criteria than metrics). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_pareto_bounds(zhol_sweep *s, uint32_t node,
+    bool is_to_target, uint32_t n_criteria, uint32_t *const *bound, zhol_error *err);
+
 #endif
