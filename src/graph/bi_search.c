@@ -231,26 +231,6 @@ take_bucket_in_hand(zi_bi_search *s, uint32_t bucket)
     return true;
 }
 
-/* Every 4,096 labels, and when the budget is spent. */
-static zhol_status
-report(const zi_bi_search *s, const zhol_pareto_options *o, uint64_t *reported,
-    zhol_error *err)
-{
-    const uint64_t budget =
-        o->budget_labels < ZI_GRAPH_MAX ? o->budget_labels : ZI_GRAPH_MAX;
-
-    if (s->n_made > budget) {
-        return zi_pareto_fail_budget(budget, o->within, err);
-    }
-    if (o->progress && s->n_made - *reported >= 4096) {
-        *reported = s->n_made;
-        if (!o->progress(o->user, s->n_made)) {
-            return zi_pareto_fail_cancelled(s->n_made, err);
-        }
-    }
-    return ZHOL_OK;
-}
-
 zhol_status
 zi_bi_search_run(zi_bi_search **scratch, const zi_corridor *c, const zi_corners *corners,
     const zhol_pareto_options *o, zi_bi_found *out, zhol_error *err)
@@ -269,7 +249,7 @@ zi_bi_search_run(zi_bi_search **scratch, const zi_corridor *c, const zi_corners 
         has_memory = take_bucket_in_hand(s, b);
         while (has_memory && s->n_heap > 0) {
             has_memory = close_label(s, pop_heap(s));
-            status = report(s, o, &reported, err);
+            status = zi_pareto_watch(o, s->n_made, &reported, err);
             if (status != ZHOL_OK) {
                 return status;
             }

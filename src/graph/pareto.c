@@ -65,6 +65,7 @@ zhol_pareto_free(zhol_pareto *p)
     zi_open_free(&p->open, p->graph->n_nodes);
     zi_pareto_prepare_free(p);
     zi_bi_free(p->bi);
+    zi_tri_free(p->tri);
     zi_free(p->hop);
     zi_free(p->found);
     zi_free(p->seed_arc);
@@ -92,19 +93,26 @@ check(const zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_option
 }
 
 zhol_status
-zi_pareto_fail_budget(uint64_t budget, double within, zhol_error *err)
+zi_pareto_watch(
+    const zhol_pareto_options *o, uint64_t n_labels, uint64_t *reported, zhol_error *err)
 {
-    return zi_fail(err, ZHOL_LIMIT,
-        "the budget of %llu labels is spent (within %g): allow more labels, or "
-        "answers that are less exact",
-        (unsigned long long) budget, within);
-}
+    const uint64_t budget =
+        o->budget_labels < ZI_GRAPH_MAX ? o->budget_labels : ZI_GRAPH_MAX;
 
-zhol_status
-zi_pareto_fail_cancelled(uint64_t n_labels, zhol_error *err)
-{
-    return zi_fail(
-        err, ZHOL_LIMIT, "cancelled after %llu labels", (unsigned long long) n_labels);
+    if (n_labels > budget) {
+        return zi_fail(err, ZHOL_LIMIT,
+            "the budget of %llu labels is spent (within %g): allow more labels, or "
+            "answers that are less exact",
+            (unsigned long long) budget, o->within);
+    }
+    if (o->progress && n_labels - *reported >= 4096) {
+        *reported = n_labels;
+        if (!o->progress(o->user, n_labels)) {
+            return zi_fail(err, ZHOL_LIMIT, "cancelled after %llu labels",
+                (unsigned long long) n_labels);
+        }
+    }
+    return ZHOL_OK;
 }
 
 zhol_status
@@ -293,27 +301,18 @@ close_label(zhol_pareto *p, const zi_label *label)
 static zhol_status
 search(zhol_pareto *p, const zhol_pareto_options *o, zhol_error *err)
 {
-    const uint64_t budget =
-        o->budget_labels < ZI_GRAPH_MAX ? o->budget_labels : ZI_GRAPH_MAX;
+    zhol_status status = ZHOL_OK;
     uint64_t reported = 0;
     zi_label label;
 
-    while (zi_open_take(&p->open, &label)) {
+    while (status == ZHOL_OK && zi_open_take(&p->open, &label)) {
         if (!close_label(p, &label)) {
             return zi_fail(err, ZHOL_LIMIT, "no memory after %llu labels",
                 (unsigned long long) p->n_labels);
         }
-        if (p->n_labels > budget) {
-            return zi_pareto_fail_budget(budget, o->within, err);
-        }
-        if (o->progress && p->n_labels - reported >= 4096) {
-            reported = p->n_labels;
-            if (!o->progress(o->user, p->n_labels)) {
-                return zi_pareto_fail_cancelled(p->n_labels, err);
-            }
-        }
+        status = zi_pareto_watch(o, p->n_labels, &reported, err);
     }
-    return ZHOL_OK;
+    return status;
 }
 
 static int
@@ -371,6 +370,9 @@ zhol_pareto_run(zhol_pareto *p, const zhol_pareto_query *query,
     reset(p, query, options);
     if (p->is_exact && p->n_criteria == 2) {
         status = zi_bi_run(p, query, options, &is_done, err);
+    } else if (p->is_exact && p->n_criteria == 3) {
+        status = zi_tri_run(p, query, options, err);
+        is_done = true;
     }
     if (status == ZHOL_OK && !is_done) {
         status = run_general(p, query, options, err);

@@ -79,7 +79,8 @@ typedef struct zi_open {
     uint32_t n_labels, n_heap, n_unused;
 } zi_open;
 
-typedef struct zi_bi zi_bi; /* bi.h: scratch of the search of two criteria */
+typedef struct zi_bi zi_bi;   /* bi.c: scratch of the search of two criteria */
+typedef struct zi_tri zi_tri; /* tri.c: of three */
 
 struct zhol_pareto {
     const zhol_graph *graph;             /* borrowed */
@@ -111,7 +112,8 @@ struct zhol_pareto {
     uint64_t n_labels;
     double factor;
 
-    zi_bi *bi; /* made when it is needed first */
+    zi_bi *bi; /* made when they are needed first */
+    zi_tri *tri;
 };
 
 /** Rounded down, so that the promise is kept to the last unit; never overflows while
@@ -133,9 +135,11 @@ void zi_pareto_find_closed(zhol_pareto *p, const zhol_pareto_query *q);
 zhol_status zi_pareto_find_bounds(
     zhol_pareto *p, const zhol_pareto_query *q, uint32_t k, zhol_error *err);
 
-/* pareto.c: what all searches say when they stop */
-zhol_status zi_pareto_fail_budget(uint64_t budget, double within, zhol_error *err);
-zhol_status zi_pareto_fail_cancelled(uint64_t n_labels, zhol_error *err);
+/* pareto.c: what all searches say */
+/** Stops when the budget is spent; asks the caller every 4,096 labels. *reported: 0
+ * before the first call. */
+zhol_status zi_pareto_watch(
+    const zhol_pareto_options *o, uint64_t n_labels, uint64_t *reported, zhol_error *err);
 zhol_status zi_pareto_fail_none(const zhol_pareto_query *q, zhol_error *err);
 
 /* bi.c */
@@ -144,6 +148,13 @@ zhol_status zi_pareto_fail_none(const zhol_pareto_query *q, zhol_error *err);
 zhol_status zi_bi_run(zhol_pareto *p, const zhol_pareto_query *q,
     const zhol_pareto_options *o, bool *is_narrow, zhol_error *err);
 void zi_bi_free(zi_bi *b);
+
+/* tri.c */
+/** The exact search of three criteria: leaves its ways where zi_pareto_result() finds
+ * them. */
+zhol_status zi_tri_run(zhol_pareto *p, const zhol_pareto_query *q,
+    const zhol_pareto_options *o, zhol_error *err);
+void zi_tri_free(zi_tri *t);
 
 /* pareto_open.c */
 bool zi_open_new(zi_open *o, uint32_t n_nodes);
