@@ -300,8 +300,6 @@ is_same(const boa *b, const zhol_front *f)
 typedef struct hierarchy {
     zhol_cch *cch;
     zhol_metric *metric;
-    zhol_sweep *sweep;
-    uint32_t *to[2], *from[2];
     double prepare_ms;
 } hierarchy;
 
@@ -320,47 +318,31 @@ hierarchy_new(hierarchy *h, const zhol_graph *g, const uint32_t *const weight[2]
     bench_must("bench_bicriteria",
         zhol_metric_new(h->cch, weight, 2, &o, &h->metric, &err), &err);
     h->prepare_ms = bench_cpu_ms() - begin;
-    bench_must("bench_bicriteria", zhol_sweep_new(h->metric, &h->sweep, &err), &err);
-    for (int k = 0; k < 2; k++) {
-        h->to[k] = numbers(n_nodes);
-        h->from[k] = numbers(n_nodes);
-    }
     free(order);
 }
 
 static void
 hierarchy_free(hierarchy *h)
 {
-    zhol_sweep_free(h->sweep);
     zhol_metric_free(h->metric);
     zhol_cch_free(h->cch);
-    for (int k = 0; k < 2; k++) {
-        free(h->to[k]);
-        free(h->from[k]);
-    }
 }
 
-/* Bounds by sweeps, then the search. */
 static zhol_front *
-ours(zhol_pareto *p, hierarchy *h, const uint32_t *const weight[2], uint32_t source,
+ours(zhol_pareto *p, const hierarchy *h, const uint32_t *const weight[2], uint32_t source,
     uint32_t target)
 {
     const zhol_pareto_query q = { .weight = { weight[0], weight[1] },
         .n_criteria = 2,
         .source = source,
         .target = target,
-        .to_target = { h->to[0], h->to[1] },
-        .from_source = { h->from[0], h->from[1] } };
+        .metric = h->metric };
     zhol_pareto_options o;
     zhol_front *front = NULL;
     zhol_error err;
 
     zhol_pareto_defaults(&o);
     o.budget_labels = UINT64_MAX;
-    bench_must("bench_bicriteria",
-        zhol_pareto_bounds(h->sweep, target, true, 2, h->to, &err), &err);
-    bench_must("bench_bicriteria",
-        zhol_pareto_bounds(h->sweep, source, false, 2, h->from, &err), &err);
     const zhol_status status = zhol_pareto_run(p, &q, &o, &front, &err);
     if (status != ZHOL_NONE) {
         bench_must("bench_bicriteria", status, &err);

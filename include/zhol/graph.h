@@ -115,6 +115,11 @@ typedef struct zhol_pareto_query {
      * where no way leads: see zhol_pareto_bounds(). Arcs that are closed in another
      * criterion may count as open. */
     const uint32_t *to_target[ZHOL_MAX_CRITERIA], *from_source[ZHOL_MAX_CRITERIA];
+
+    /** Instead of these, for the exact search of two criteria: a metric of both, in
+     * their order, on a hierarchy of the graph; bounds are found where they are needed,
+     * which is quicker than sweeps. Or NULL. */
+    const struct zhol_metric *metric;
 } zhol_pareto_query;
 
 typedef struct zhol_pareto_options {

@@ -29,6 +29,7 @@ enum {
 
 struct zi_bi {
     zi_column to[2]; /* bounds found here, where the caller has none */
+    zi_between between;
     zi_column number, walk;
     zi_corridor corridor;
     zi_stair stair;
@@ -45,6 +46,7 @@ zi_bi_free(zi_bi *b)
         for (int k = 0; k < 2; k++) {
             zi_free(b->to[k].at);
         }
+        zi_between_free(&b->between);
         zi_free(b->number.at);
         zi_free(b->walk.at);
         zi_corridor_free(&b->corridor);
@@ -95,30 +97,36 @@ find_bounds(zi_bi *b, zhol_pareto *p, const zhol_pareto_query *q, zi_bi_bounds *
     return ZHOL_OK;
 }
 
+/* Whether the best way in criterion k may go on by this arc, from where it is `left`. */
 static bool
-is_tight(const zhol_pareto_query *q, const uint32_t *to, int k, uint32_t there,
+is_tight(const zi_bi_bounds *b, const zhol_pareto_query *q, int k, uint32_t left,
     uint32_t arc, uint32_t head)
 {
-    const uint32_t weight = q->weight[k][arc];
+    uint32_t to[2];
 
-    return weight != ZHOL_INFINITE && q->weight[1 - k][arc] != ZHOL_INFINITE
-           && to[head] != ZHOL_INFINITE && (uint64_t) weight + to[head] == there;
+    return q->weight[0][arc] != ZHOL_INFINITE && q->weight[1][arc] != ZHOL_INFINITE
+           && zi_bi_to(b, head, to) && (uint64_t) q->weight[k][arc] + to[k] == left;
 }
 
 /* A way that is the best in criterion k: follows arcs along which the bound falls by
  * their weight, turning back at nodes where it has been. *other: what it costs in the
  * other criterion; ZHOL_UNREACHABLE: the bounds lead nowhere. False: no memory. */
 static bool
-walk_best(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q, const uint32_t *to,
-    int k, uint64_t *other)
+walk_best(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q,
+    const zi_bi_bounds *bounds, int k, uint64_t *other)
 {
-    uint32_t *was_here = b->number.at, v = q->source, a = g->first[v], n = 0;
+    uint32_t *was_here = b->number.at, v = q->source, a = g->first[v], n = 0, to[2];
 
     memset(was_here, 0, g->n_nodes * sizeof *was_here);
     was_here[v] = 1;
+    *other = ZHOL_UNREACHABLE;
     while (v != q->target) {
-        while (a < g->first[v + 1]
-               && (was_here[g->head[a]] || !is_tight(q, to, k, to[v], a, g->head[a]))) {
+        if (!zi_bi_to(bounds, v, to)) {
+            return true;
+        }
+        while (
+            a < g->first[v + 1]
+            && (was_here[g->head[a]] || !is_tight(bounds, q, k, to[k], a, g->head[a]))) {
             a++;
         }
         if (a < g->first[v + 1]) {
@@ -133,7 +141,6 @@ walk_best(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q, const uint3
             a = b->walk.at[--n] + 1;
             v = n > 0 ? g->head[b->walk.at[n - 1]] : q->source;
         } else {
-            *other = ZHOL_UNREACHABLE;
             return true;
         }
     }
@@ -144,24 +151,46 @@ walk_best(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q, const uint3
     return true;
 }
 
-/* What both extreme ways cost more than the least. *most: ZHOL_UNREACHABLE: bounds that
- * lead nowhere. False: no memory. */
+/* What both extreme ways cost more than the least; most[0] is ZHOL_UNREACHABLE: bounds
+ * that lead nowhere. False: no memory. */
 static bool
 walk_both(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q,
     const zi_bi_bounds *bounds, uint64_t most[2])
 {
+    uint32_t least[2];
+
+    (void) zi_bi_to(bounds, q->source, least);
     for (int k = 0; k < 2; k++) {
-        const uint32_t least = bounds->to[1 - k][q->source];
-        if (!walk_best(b, g, q, bounds->to[k], k, &most[1 - k])) {
+        if (!walk_best(b, g, q, bounds, k, &most[1 - k])) {
             return false;
         }
-        if (most[1 - k] == ZHOL_UNREACHABLE || most[1 - k] < least) {
+        if (most[1 - k] == ZHOL_UNREACHABLE || most[1 - k] < least[1 - k]) {
             most[0] = ZHOL_UNREACHABLE;
             return true;
         }
-        most[1 - k] -= least;
+        most[1 - k] -= least[1 - k];
     }
     return true;
+}
+
+/* What the caller knows. *has_any: bounds to the target. */
+static zhol_status
+bounds_given(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q,
+    zi_bi_bounds *bounds, bool *has_any, zhol_error *err)
+{
+    *bounds = (zi_bi_bounds){ .to = { q->to_target[0], q->to_target[1] },
+        .from = { q->from_source[0], q->from_source[1] } };
+    *has_any = q->metric || (bounds->to[0] && bounds->to[1]);
+    if (!q->metric) {
+        return ZHOL_OK;
+    }
+    if (q->metric->n_metrics != 2 || q->metric->cch->n_nodes != g->n_nodes) {
+        return zi_fail(err, ZHOL_USAGE,
+            "a hierarchy of %u metrics on %u nodes, for 2 criteria on %u nodes",
+            q->metric->n_metrics, q->metric->cch->n_nodes, g->n_nodes);
+    }
+    bounds->between = &b->between;
+    return zi_between_begin(&b->between, q->metric, q->source, q->target, err);
 }
 
 /* Bounds, the caller's if they are good, and what the extreme ways cost. *is_narrow: all
@@ -171,16 +200,15 @@ begin(zi_bi *b, zhol_pareto *p, const zhol_pareto_query *q, zi_bi_bounds *bounds
     bool *is_narrow, zhol_error *err)
 {
     uint64_t most[2] = { ZHOL_UNREACHABLE, 0 };
-    zhol_status status = ZHOL_OK;
+    bool has_any = false;
+    zhol_status status = bounds_given(b, p->graph, q, bounds, &has_any, err);
 
     *is_narrow = true;
-    *bounds = (zi_bi_bounds){ .to = { q->to_target[0], q->to_target[1] },
-        .from = { q->from_source[0], q->from_source[1] } };
-    if (!zi_column_reserve(&b->number, p->graph->n_nodes)) {
-        return fail_memory(b, err);
+    if (status != ZHOL_OK) {
+        return status;
     }
-    const bool is_given = bounds->to[0] && bounds->to[1];
-    if (is_given && !walk_both(b, p->graph, q, bounds, most)) {
+    if (!zi_column_reserve(&b->number, p->graph->n_nodes)
+        || (has_any && !walk_both(b, p->graph, q, bounds, most))) {
         return fail_memory(b, err);
     }
     if (most[0] == ZHOL_UNREACHABLE) {
@@ -405,8 +433,8 @@ zi_bi_run(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options 
     if (status != ZHOL_OK || !*is_narrow) {
         return status;
     }
-    const bool knows_gone = bounds.from[0] && bounds.from[1];
-    status = zi_corridor_make(&b->corridor, p->graph, q, &bounds, b->number.at, err);
+    const bool knows_gone = bounds.between || (bounds.from[0] && bounds.from[1]);
+    status = zi_corridor_make(&b->corridor, p->graph, q, &bounds, &b->number, err);
     if (status != ZHOL_OK) {
         return status;
     }

@@ -8,6 +8,7 @@
 #ifndef ZI_GRAPH_BI_H
 #define ZI_GRAPH_BI_H
 
+#include "graph/between.h"
 #include "graph/pareto.h"
 
 /** Extra costs of useful ways stay below this: else the general search takes over. */
@@ -103,7 +104,8 @@ typedef struct zi_corridor {
     uint32_t n_nodes, n_arcs, source, target, n_mixes;
     uint32_t *first; /* n_nodes + 1 */
     zi_bi_arc *arc;
-    zi_pair *gone; /* by node: least extra costs on the way from the source */
+    zi_pair *gone;  /* by node: least extra costs on the way from the source */
+    zi_column node; /* while it is made: of the graph */
     zi_link *link;
     zi_mix mix[ZI_BI_MIXES];
     zi_mix_bound bound[ZI_BI_MIXES];
@@ -112,17 +114,48 @@ typedef struct zi_corridor {
     size_t first_capacity, arc_capacity, gone_capacity, link_capacity;
 } zi_corridor;
 
-/** Where the bounds of a query are: n_nodes elements each, ZHOL_INFINITE: no way. */
+/** Where the bounds of a query are. */
 typedef struct zi_bi_bounds {
-    const uint32_t *to[2];
+    const uint32_t *to[2];   /* by node, ZHOL_INFINITE: no way. Or: */
     const uint32_t *from[2]; /* NULL: not known */
+    zi_between *between;     /* NULL, or found when they are asked for */
 } zi_bi_bounds;
+
+/** To the target; false: no way. */
+static inline bool
+zi_bi_to(const zi_bi_bounds *b, uint32_t v, uint32_t to[2])
+{
+    if (b->between) {
+        const uint32_t *far = zi_between_at(b->between, v);
+        to[0] = far[0];
+        to[1] = far[1];
+        return far[0] != ZI_FAR && far[1] != ZI_FAR;
+    }
+    to[0] = b->to[0][v];
+    to[1] = b->to[1][v];
+    return to[0] != ZHOL_INFINITE && to[1] != ZHOL_INFINITE;
+}
+
+/** From the source; false: no way. All 0 if that is not known. */
+static inline bool
+zi_bi_from(const zi_bi_bounds *b, uint32_t v, uint32_t from[2])
+{
+    if (b->between) {
+        const uint32_t *far = zi_between_at(b->between, v);
+        from[0] = far[2];
+        from[1] = far[3];
+        return far[2] != ZI_FAR && far[3] != ZI_FAR;
+    }
+    from[0] = b->from[0] ? b->from[0][v] : 0;
+    from[1] = b->from[1] ? b->from[1][v] : 0;
+    return from[0] != ZHOL_INFINITE && from[1] != ZHOL_INFINITE;
+}
 
 /** The nodes and arcs that ways within c->most can use.
  * @param number  scratch, by node of the graph.
  * @return ZHOL_OK; ZHOL_USAGE (bounds that are none); ZHOL_LIMIT (memory). */
 zhol_status zi_corridor_make(zi_corridor *c, const zhol_graph *g,
-    const zhol_pareto_query *q, const zi_bi_bounds *bounds, uint32_t *number,
+    const zhol_pareto_query *q, const zi_bi_bounds *bounds, zi_column *number,
     zhol_error *err);
 
 /** Drops nodes, and arcs too if is_thorough, that no corner allows.

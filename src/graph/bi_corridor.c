@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The corridor: nodes that a way which is not worse than a known one can use, numbered
- * anew in their old order, with arcs of extra costs. On New York it holds some 40,000 of
+ * anew, with arcs of extra costs. On New York it holds some 40,000 of
  * 264,346 nodes at first, and 3,000 when its nodes are contracted. */
 #include "graph/bi.h"
 
 #include "base/fail.h"
 #include "base/mem.h"
+
+#include <string.h>
 
 bool
 zi_column_reserve(zi_column *c, size_t n)
@@ -26,6 +28,7 @@ zi_corridor_free(zi_corridor *c)
     zi_free(c->first);
     zi_free(c->arc);
     zi_free(c->gone);
+    zi_free(c->node.at);
     zi_free(c->link);
     *c = (zi_corridor){ 0 };
 }
@@ -39,150 +42,149 @@ typedef struct maker {
     const zhol_pareto_query *q;
     const zi_bi_bounds *bounds;
     uint32_t *number; /* by node of the graph: that of the corridor, ZI_BI_NONE */
-    bool is_sound;    /* no bound was caught to be none */
+    uint32_t least[2];
+    bool knows_from;
+    bool is_sound; /* no bound was caught to be none */
 } maker;
 
-/* What every way by node v costs more than it must; false: it is not useful. */
+/* A node that a useful arc leads to. Without bounds from the source `gone` stays 0. */
 static bool
-gone_to(maker *m, uint32_t v, zi_pair *out)
-{
-    const zi_bi_bounds *b = m->bounds;
-    uint64_t gone[2] = { 0, 0 };
-
-    for (int k = 0; k < 2; k++) {
-        if (b->to[k][v] == ZHOL_INFINITE) {
-            return false;
-        }
-        if (b->from[k]) {
-            const uint64_t least = b->to[k][m->q->source];
-            const uint64_t sum = (uint64_t) b->from[k][v] + b->to[k][v];
-            if (b->from[k][v] == ZHOL_INFINITE) {
-                return false;
-            }
-            m->is_sound = m->is_sound && sum >= least;
-            gone[k] = sum - least;
-        }
-    }
-    *out = (zi_pair){ (uint32_t) gone[0], (uint32_t) gone[1] };
-    return gone[0] <= m->c->most.x && gone[1] <= m->c->most.y;
-}
-
-static bool
-add_nodes(maker *m)
+add_node(maker *m, uint32_t v, const uint32_t to[2])
 {
     zi_corridor *c = m->c;
+    zi_pair *gone =
+        zi_grow(c->gone, &c->gone_capacity, (size_t) c->n_nodes + 1, sizeof *gone);
+    uint32_t from[2];
 
-    for (uint32_t v = 0; v < m->g->n_nodes; v++) {
-        zi_pair gone;
-        m->number[v] = ZI_BI_NONE;
-        if (gone_to(m, v, &gone)) {
-            zi_pair *more = zi_grow(
-                c->gone, &c->gone_capacity, (size_t) c->n_nodes + 1, sizeof *more);
-            if (!more) {
-                return false;
-            }
-            c->gone = more;
-            c->gone[c->n_nodes] = gone;
-            m->number[v] = c->n_nodes++;
-        }
+    c->gone = gone ? gone : c->gone;
+    if (!gone || !zi_column_reserve(&c->node, (size_t) c->n_nodes + 1)) {
+        return false;
     }
+    gone[c->n_nodes] = (zi_pair){ 0, 0 };
+    if (m->knows_from && zi_bi_from(m->bounds, v, from)) {
+        const uint64_t x = (uint64_t) from[0] + to[0], y = (uint64_t) from[1] + to[1];
+        m->is_sound = m->is_sound && x >= m->least[0] && y >= m->least[1];
+        gone[c->n_nodes] =
+            (zi_pair){ (uint32_t) (x - m->least[0]), (uint32_t) (y - m->least[1]) };
+    }
+    c->node.at[c->n_nodes] = v;
+    m->number[v] = c->n_nodes++;
     return true;
 }
 
-/* The extra costs of arc a out of `tail`; false: no useful way takes it. */
+/* The extra costs of arc a; false: no useful way takes it out of this node. */
 static bool
-extra_of(maker *m, uint32_t tail, uint32_t a, zi_pair *out)
+extra_of(maker *m, const uint32_t here[2], const uint32_t there[2], uint32_t a,
+    zi_pair gone, zi_pair *out)
 {
-    const uint32_t head = m->g->head[a];
-    const zi_pair gone = m->c->gone[m->number[tail]];
     uint64_t extra[2];
 
     for (int k = 0; k < 2; k++) {
-        const uint32_t weight = m->q->weight[k][a];
-        const uint64_t there = (uint64_t) weight + m->bounds->to[k][head];
-        if (weight == ZHOL_INFINITE || m->q->weight[1 - k][a] == ZHOL_INFINITE) {
-            return false; /* no bound need hold along a closed arc */
-        }
-        m->is_sound = m->is_sound && there >= m->bounds->to[k][tail];
-        extra[k] = there - m->bounds->to[k][tail];
+        const uint64_t on = (uint64_t) m->q->weight[k][a] + there[k];
+        m->is_sound = m->is_sound && on >= here[k];
+        extra[k] = on - here[k];
     }
     *out = (zi_pair){ (uint32_t) extra[0], (uint32_t) extra[1] };
     return extra[0] + gone.x <= m->c->most.x && extra[1] + gone.y <= m->c->most.y;
 }
 
+/* The arcs out of the corridor's node i, and the nodes that they lead to first. */
 static bool
-add_arcs_of(maker *m, uint32_t v)
+add_arcs(maker *m, uint32_t i)
 {
     zi_corridor *c = m->c;
+    const uint32_t v = c->node.at[i];
     const uint32_t begin = m->g->first[v], end = m->g->first[v + 1];
     const size_t n = (size_t) c->n_arcs + (end - begin);
     zi_bi_arc *arcs = zi_grow(c->arc, &c->arc_capacity, n, sizeof *arcs);
     zi_link *links = zi_grow(c->link, &c->link_capacity, n, sizeof *links);
+    uint32_t here[2], there[2];
 
     c->arc = arcs ? arcs : c->arc;
     c->link = links ? links : c->link;
     if (!arcs || !links) {
         return false;
     }
+    (void) zi_bi_to(m->bounds, v, here);
     for (uint32_t a = begin; a < end; a++) {
-        const uint32_t head = m->number[m->g->head[a]];
+        const uint32_t head = m->g->head[a];
         zi_pair cost;
-        if (head != ZI_BI_NONE && head != m->number[v] && extra_of(m, v, a, &cost)) {
-            links[c->n_arcs] = (zi_link){ ZI_BI_NONE, a };
-            arcs[c->n_arcs] = (zi_bi_arc){ head, cost, c->n_arcs };
-            c->n_arcs++;
+        if (m->q->weight[0][a] == ZHOL_INFINITE || m->q->weight[1][a] == ZHOL_INFINITE
+            || head == v || !zi_bi_to(m->bounds, head, there)
+            || !extra_of(m, here, there, a, c->gone[i], &cost)) {
+            continue;
         }
+        if (m->number[head] == ZI_BI_NONE && !add_node(m, head, there)) {
+            return false;
+        }
+        links[c->n_arcs] = (zi_link){ ZI_BI_NONE, a };
+        arcs[c->n_arcs] = (zi_bi_arc){ m->number[head], cost, c->n_arcs };
+        c->n_arcs++;
     }
     return true;
 }
 
+/* All nodes that can be come to, in the order in which they are. */
 static bool
-add_arcs(maker *m)
+add_all(maker *m)
 {
     zi_corridor *c = m->c;
-    uint32_t *first =
-        zi_grow(c->first, &c->first_capacity, (size_t) c->n_nodes + 1, sizeof *first);
+    uint32_t to[2];
 
-    if (!first) {
+    (void) zi_bi_to(m->bounds, m->q->source, to);
+    m->least[0] = to[0];
+    m->least[1] = to[1];
+    if (!add_node(m, m->q->source, to)) {
         return false;
     }
-    c->first = first;
-    for (uint32_t v = 0; v < m->g->n_nodes; v++) {
-        if (m->number[v] != ZI_BI_NONE) {
-            first[m->number[v]] = c->n_arcs;
-            if (!add_arcs_of(m, v)) {
-                return false;
-            }
+    for (uint32_t i = 0; i < c->n_nodes; i++) {
+        uint32_t *first =
+            zi_grow(c->first, &c->first_capacity, (size_t) i + 2, sizeof *first);
+        if (!first) {
+            return false;
         }
+        c->first = first;
+        first[i] = c->n_arcs;
+        if (!add_arcs(m, i)) {
+            return false;
+        }
+        first[i + 1] = c->n_arcs;
     }
-    first[c->n_nodes] = c->n_arcs;
     c->n_links = c->n_arcs;
     return true;
 }
 
 zhol_status
 zi_corridor_make(zi_corridor *c, const zhol_graph *g, const zhol_pareto_query *q,
-    const zi_bi_bounds *bounds, uint32_t *number, zhol_error *err)
+    const zi_bi_bounds *bounds, zi_column *number, zhol_error *err)
 {
-    maker m = { c, g, q, bounds, number, .is_sound = true };
+    maker m = { c, g, q, bounds, NULL, { 0 },
+        .knows_from = bounds->between || (bounds->from[0] && bounds->from[1]),
+        .is_sound = true };
 
     c->n_nodes = 0;
     c->n_arcs = 0;
     c->n_mixes = 0;
-    if (!add_nodes(&m) || !add_arcs(&m)) {
+    bool has_memory = zi_column_reserve(number, g->n_nodes);
+    if (has_memory) {
+        m.number = number->at;
+        memset(m.number, 0xff, g->n_nodes * sizeof *m.number);
+        has_memory = add_all(&m);
+    }
+    if (!has_memory) {
         return zi_fail(err, ZHOL_LIMIT,
             "no memory for the %u nodes and %u arcs that "
             "ways from node %u to node %u may use",
             c->n_nodes, c->n_arcs, q->source, q->target);
     }
-    if (!m.is_sound) {
+    if (!m.is_sound || m.number[q->target] == ZI_BI_NONE) {
         return zi_fail(err, ZHOL_USAGE,
             "the bounds are not those of these weights: a way from node %u to node %u "
             "costs less than its bound",
             q->source, q->target);
     }
-    c->source = number[q->source];
-    c->target = number[q->target];
+    c->source = m.number[q->source];
+    c->target = m.number[q->target];
     return ZHOL_OK;
 }
 
