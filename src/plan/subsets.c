@@ -383,9 +383,12 @@ zi_subsets_free(zi_subsets *s)
     }
 }
 
-void
-zi_subsets_weigh(const zi_subsets *s, uint32_t subset, uint32_t *weight)
+uint32_t
+zi_subsets_weigh(
+    const zi_subsets *s, uint32_t subset, uint32_t *weight, uint32_t *changed)
 {
+    uint32_t n = 0;
+
     for (uint32_t g = 0; g < s->n_groups; g++) {
         uint32_t pattern = 0;
         for (uint32_t rest = subset & s->mask[g]; rest; rest &= rest - 1) {
@@ -393,7 +396,12 @@ zi_subsets_weigh(const zi_subsets *s, uint32_t subset, uint32_t *weight)
         }
         const uint32_t *row = s->pattern_weight + (size_t) pattern * s->n_changing;
         for (uint32_t i = s->first[g]; i < s->first[g + 1]; i++) {
-            weight[s->changing[i]] = row[i];
+            const uint32_t a = s->changing[i];
+            if (weight[a] != row[i]) {
+                weight[a] = row[i];
+                changed[n++] = a;
+            }
         }
     }
+    return n;
 }

@@ -2,7 +2,8 @@
 /** @file subsets.h  The networks of all subsets of projects, as weights of one graph.
  *
  * The graph is that of all projects together: it has every arc that any subset has. What
- * a subset lacks weighs ZHOL_INFINITE, so distances are those of the subset's own network.
+ * a subset lacks weighs ZHOL_INFINITE, so distances are those of the subset's own
+ * network.
  *
  * zi_subsets is *data* once made; it borrows the book.
  */
@@ -41,8 +42,10 @@ ZHOL_MUST_CHECK zhol_status zi_subsets_new(const zi_book *book,
     zhol_error *err);
 void zi_subsets_free(zi_subsets *s); /**< NULL is allowed */
 
-/** Writes the weights of changing arcs into @p weight, which has n_arcs elements and
- * holds those of all projects or of another subset. O(changing arcs). */
-void zi_subsets_weigh(const zi_subsets *s, uint32_t subset, uint32_t *weight);
+/** Takes @p weight, which has n_arcs elements, from any subset (or from `weight` above)
+ * to another one. @p changed receives the arcs that weigh something else now, in no
+ * order; room for n_changing. @return how many. O(n_changing). */
+uint32_t zi_subsets_weigh(
+    const zi_subsets *s, uint32_t subset, uint32_t *weight, uint32_t *changed);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One network for each subset; on each network one search for each start. What a search
- * gives is kept raw by slot (an economy, or a pair of places), so that threads only fill
- * in numbers, and turned into values at the end in a fixed order. */
+/* What the networks of the subsets give is kept raw by slot (an economy, or a pair of
+ * places), so that threads only fill in numbers, and turned into values at the end in a
+ * fixed order. */
 #include "plan/value.h"
 
 #include <math.h>
@@ -9,32 +9,8 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "base/sum.h"
-#include "base/threads.h"
-#include "skim/skim.h"
+#include "plan/valuer.h"
 #include "world/figures.h"
-
-/* A place from which the network is searched, for one slot. */
-typedef struct start {
-    zhol_ref place;
-    uint32_t slot;
-    double weight; /* of its slot; 1 together */
-} start;
-
-typedef struct valuer {
-    zhol_plan *plan;
-    const zhol_plan_query *query;
-    zi_book *book;
-    uint32_t n_subsets, n_places;
-    uint32_t *tasks; /* the subsets that differ */
-    uint32_t n_tasks;
-    uint32_t effective; /* projects with effects, as a mask */
-    start *starts;
-    uint32_t n_slots;
-    double *raw;  /* of each slot and subset */
-    double *mass; /* of each place: share of the world's GDP */
-    double *gdp;  /* of each account that is an economy */
-} valuer;
 
 static zhol_status
 no_memory(zhol_error *err)
@@ -42,16 +18,10 @@ no_memory(zhol_error *err)
     return zi_fail(err, ZHOL_LIMIT, "no memory to value the projects");
 }
 
-static bool
-is_by_pairs(const valuer *x)
-{
-    return x->plan->measure == ZHOL_PLAN_TIME || x->plan->measure == ZHOL_PLAN_MONEY;
-}
-
 /* Starts: the largest cities of each economy, or the starts of the pairs */
 
 static zhol_status
-add_cities(valuer *x, uint32_t slot, const double *weight, zhol_error *err)
+add_cities(zi_valuer *x, uint32_t slot, const double *weight, zhol_error *err)
 {
     const zhol_ref economy = x->plan->economies[slot];
     const uint32_t first = x->plan->n_starts;
@@ -71,7 +41,7 @@ add_cities(valuer *x, uint32_t slot, const double *weight, zhol_error *err)
         if (best == ZHOL_NO_ROW) {
             break;
         }
-        x->starts[x->plan->n_starts++] = (start){ best, slot, weight[best] };
+        x->starts[x->plan->n_starts++] = (zi_start){ best, slot, weight[best] };
         sum += weight[best];
     }
     if (x->plan->n_starts == first) {
@@ -86,7 +56,7 @@ add_cities(valuer *x, uint32_t slot, const double *weight, zhol_error *err)
 }
 
 static zhol_status
-weigh_markets(valuer *x, const double *weight, zhol_error *err)
+weigh_markets(zi_valuer *x, const double *weight, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
     zi_series gdp;
@@ -118,7 +88,7 @@ weigh_markets(valuer *x, const double *weight, zhol_error *err)
 }
 
 static zhol_status
-start_from_cities(valuer *x, zhol_error *err)
+start_from_cities(zi_valuer *x, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
     double *weight = ZI_NEW(double, (size_t) x->n_places + 1);
@@ -162,110 +132,22 @@ account_of(zhol_plan *plan, zhol_ref economy)
 }
 
 static void
-start_from_pairs(valuer *x)
+start_from_pairs(zi_valuer *x)
 {
     x->plan->n_accounts = 0;
     for (uint32_t i = 0; i < x->query->n_pairs; i++) {
         const zhol_ref from = x->query->pairs[i].from;
         (void) account_of(x->plan, x->book->places[from].economy);
-        x->starts[x->plan->n_starts++] = (start){ from, i, 1 };
+        x->starts[x->plan->n_starts++] = (zi_start){ from, i, 1 };
     }
     x->n_slots = x->query->n_pairs;
     x->plan->n_accounts++;
 }
 
-/* One subset */
-
-static double
-look(const valuer *x, const start *s, const double *value)
-{
-    const zhol_plan *plan = x->plan;
-    zi_sum sum = { 0 };
-
-    if (is_by_pairs(x)) {
-        return value[x->query->pairs[s->slot].to];
-    }
-    for (uint32_t p = 0; p < x->n_places; p++) {
-        if (!(x->mass[p] > 0) || !(value[p] < (double) INFINITY)) {
-            continue;
-        }
-        if (plan->measure == ZHOL_PLAN_REACH) {
-            zi_sum_add(&sum, value[p] <= 24 * plan->limit_days ? x->mass[p] : 0);
-        } else if (x->book->places[p].economy != plan->economies[s->slot]) {
-            zi_sum_add(&sum, x->mass[p] / pow(fmax(value[p], 1) / 24, plan->elasticity));
-        }
-    }
-    return s->weight * zi_sum_value(&sum);
-}
-
-static zhol_status
-search(valuer *x, zi_skim *k, uint32_t subset, zhol_error *err)
-{
-    const zi_skim_metric metric =
-        x->plan->measure == ZHOL_PLAN_MONEY ? ZI_SKIM_COST_USD : ZI_SKIM_TIME_H;
-    double *value = ZI_NEW(double, (size_t) x->n_places + 1);
-    zhol_status status = value ? ZHOL_OK : no_memory(err);
-
-    for (uint32_t i = 0; i < x->plan->n_starts && status == ZHOL_OK; i++) {
-        const start *s = &x->starts[i];
-        if (i == 0 || s->place != x->starts[i - 1].place) {
-            status = zi_skim_from(k, metric, s->place, value, err);
-        }
-        if (status == ZHOL_OK) {
-            x->raw[(size_t) s->slot * x->n_subsets + subset] += look(x, s, value);
-        }
-    }
-    zi_free(value);
-    return status;
-}
-
-static zhol_status
-value_subset(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
-{
-    valuer *x = shared;
-    const uint32_t subset = x->tasks[task];
-    const zhol_plan *plan = x->plan;
-    zhol_scenario s = x->query->scenario;
-    zhol_ref *rows =
-        ZI_NEW(zhol_ref, (size_t) s.n_with + s.n_without + (size_t) 2 * plan->n_projects);
-    zi_skim *k = NULL;
-    zhol_status status;
-
-    if (!rows) {
-        return no_memory(err);
-    }
-    zhol_ref *with = rows, *without = rows + s.n_with + plan->n_projects;
-    for (uint32_t i = 0; i < s.n_with; i++) {
-        with[i] = s.with[i];
-    }
-    for (uint32_t i = 0; i < s.n_without; i++) {
-        without[i] = s.without[i];
-    }
-    for (uint32_t i = 0; i < plan->n_projects; i++) {
-        if (subset >> i & 1U) {
-            with[s.n_with++] = plan->projects[i];
-        } else {
-            without[s.n_without++] = plan->projects[i];
-        }
-    }
-    s.with = with;
-    s.without = without;
-    status = zi_skim_new(x->book, &s, &x->query->consignment, &k, err);
-    if (status == ZHOL_OK) {
-        status = search(x, k, subset, err);
-    }
-    zi_skim_free(k);
-    zi_free(rows);
-    if (status == ZHOL_OK && thread == 0 && x->query->progress) {
-        x->query->progress(x->query->user, task + 1, x->n_tasks);
-    }
-    return status;
-}
-
 /* Values from what was searched */
 
 static zhol_status
-value_pairs(valuer *x, zhol_error *err)
+value_pairs(zi_valuer *x, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
     const uint32_t total = plan->n_accounts - 1;
@@ -294,7 +176,7 @@ value_pairs(valuer *x, zhol_error *err)
 }
 
 static zhol_status
-value_economies(valuer *x, zhol_error *err)
+value_economies(zi_valuer *x, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
     const uint32_t total = plan->n_accounts - 1;
@@ -323,14 +205,31 @@ value_economies(valuer *x, zhol_error *err)
     return ZHOL_OK;
 }
 
+/* Gray code over the projects with effects: i ^ i / 2 differs from the next in one bit.
+ */
+static void
+list_subsets(zi_valuer *x)
+{
+    const uint32_t n = 1U << __builtin_popcount(x->effective);
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t subset = 0, code = i ^ i >> 1;
+        for (uint32_t rest = x->effective; rest; rest &= rest - 1, code >>= 1) {
+            subset |= (code & 1U) ? rest & (~rest + 1) : 0;
+        }
+        x->tasks[x->n_tasks++] = subset;
+    }
+}
+
 static zhol_status
-make_room(valuer *x, zhol_error *err)
+make_room(zi_valuer *x, zhol_error *err)
 {
     const zhol_plan_query *q = x->query;
-    const size_t n = is_by_pairs(x) ? q->n_pairs : (size_t) q->n_economies * q->n_cities;
-    const size_t n_slots = is_by_pairs(x) ? q->n_pairs : q->n_economies;
+    const size_t n =
+        zi_valuer_is_by_pairs(x) ? q->n_pairs : (size_t) q->n_economies * q->n_cities;
+    const size_t n_slots = zi_valuer_is_by_pairs(x) ? q->n_pairs : q->n_economies;
 
-    x->starts = ZI_NEW(start, n + 1);
+    x->starts = ZI_NEW(zi_start, n + 1);
     x->plan->economies = ZI_NEW(zhol_ref, n_slots + 1);
     x->raw = ZI_NEW(double, (n_slots + 1) * x->n_subsets);
     x->plan->values = ZI_NEW(double, (n_slots + 1) * x->n_subsets);
@@ -341,16 +240,12 @@ make_room(valuer *x, zhol_error *err)
         || !x->gdp || !x->tasks) {
         return no_memory(err);
     }
-    for (uint32_t s = 0; s < x->n_subsets; s++) {
-        if ((s & x->effective) == s) {
-            x->tasks[x->n_tasks++] = s;
-        }
-    }
+    list_subsets(x);
     return ZHOL_OK;
 }
 
 static zhol_status
-work(valuer *x, zhol_error *err)
+work(zi_valuer *x, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
     zhol_status status = zi_book_new(plan->world, &x->book, err);
@@ -361,17 +256,17 @@ work(valuer *x, zhol_error *err)
     x->n_places = x->book->n_places;
     plan->elasticity = zi_book_parameter(x->book, ZI_PARAM_ACCESS_ELASTICITY);
     status = make_room(x, err);
-    if (status == ZHOL_OK && is_by_pairs(x)) {
+    if (status == ZHOL_OK && zi_valuer_is_by_pairs(x)) {
         start_from_pairs(x);
     } else if (status == ZHOL_OK) {
         status = start_from_cities(x, err);
     }
     if (status == ZHOL_OK) {
-        status = zi_threads_run(x->query->n_threads, x->n_tasks, value_subset, x, err);
+        status = zi_valuer_look(x, err);
     }
     if (status == ZHOL_OK) {
         plan->n_networks = x->n_tasks;
-        status = is_by_pairs(x) ? value_pairs(x, err) : value_economies(x, err);
+        status = zi_valuer_is_by_pairs(x) ? value_pairs(x, err) : value_economies(x, err);
     }
     return status;
 }
@@ -379,7 +274,7 @@ work(valuer *x, zhol_error *err)
 zhol_status
 zi_plan_enumerate(zhol_plan *plan, const zhol_plan_query *query, zhol_error *err)
 {
-    valuer x = { .plan = plan, .query = query, .n_subsets = 1U << plan->n_projects };
+    zi_valuer x = { .plan = plan, .query = query, .n_subsets = 1U << plan->n_projects };
     zhol_status status;
 
     for (uint32_t i = 0; i < plan->n_projects; i++) {

@@ -17,6 +17,7 @@
 #include <math.h>
 #include <zhol/plan.h>
 
+#include "base/mem.h"
 #include "skim/skim.h"
 #include "unit/cost/scenes.h"
 
@@ -356,7 +357,7 @@ what_cannot_be_valued_is_refused(void **state)
     s.query.n_economies = 1;
     assert_refused(w, &s, ZHOL_USAGE, "s1 is named twice");
     s.query.n_projects = ZHOL_PLAN_MAX_PROJECTS + 1;
-    assert_refused(w, &s, ZHOL_USAGE, "13 projects: from 1 to 12");
+    assert_refused(w, &s, ZHOL_USAGE, "17 projects: from 1 to 16");
     set_up(w, &s, "s1 s2");
     s.query.measure = ZHOL_PLAN_TIME;
     assert_refused(w, &s, ZHOL_USAGE, "name from 1 to 32 pairs");
@@ -374,7 +375,7 @@ static void
 sides_of_lines_are_chosen_first(void **state)
 {
     zhol_world *w = make_world();
-    zhol_ref chosen[ZHOL_PLAN_MAX_PROJECTS];
+    zhol_ref chosen[ZHOL_PLAN_MAX_CHOSEN];
     setting s;
 
     (void) state;
@@ -382,6 +383,44 @@ sides_of_lines_are_chosen_first(void **state)
     assert_int_equal(
         zhol_plan_choose(w, economy(w, "KAZ"), economy(w, "CHN"), chosen), 2);
     assert_memory_equal(chosen, s.projects, sizeof chosen[0] * 2);
+    zhol_world_free(w);
+}
+
+/* Where a hierarchy finds no memory the subsets are searched: the same values; where
+ * nothing helps, the failure is told. */
+static void
+memory_may_run_out(void **state)
+{
+    zhol_world *w = make_world();
+    setting s;
+    uint32_t n_failed = 0;
+    zhol_status status = ZHOL_LIMIT;
+
+    (void) state;
+    set_up(w, &s, "s1 soft");
+    s.query.measure = ZHOL_PLAN_TIME;
+    s.query.n_pairs = 1;
+    s.pair =
+        (zhol_plan_pair){ zi_world_place_by_id(w, "sa"), zi_world_place_by_id(w, "sb") };
+    zhol_plan *right = plan_of(w, &s);
+    const long live = zi_mem_live();
+    for (long k = 0; k < 3000; k += 7) {
+        zhol_plan *plan = NULL;
+        zhol_error err = { "" };
+        zi_mem_fail_after(k);
+        status = zhol_plan_new(w, &s.query, &plan, &err);
+        zi_mem_fail_after(-1);
+        n_failed += status == ZHOL_LIMIT;
+        assert_true(status == ZHOL_OK || (status == ZHOL_LIMIT && err.message[0]));
+        if (plan) {
+            assert_memory_equal(plan->values, right->values, 8 * sizeof(double));
+        }
+        zhol_plan_free(plan);
+        assert_int_equal(zi_mem_live(), live);
+    }
+    assert_int_equal(status, ZHOL_OK);
+    assert_true(n_failed > 10);
+    zhol_plan_free(right);
     zhol_world_free(w);
 }
 
@@ -397,6 +436,7 @@ main(void)
         cmocka_unit_test(values_do_not_depend_on_threads),
         cmocka_unit_test(what_cannot_be_valued_is_refused),
         cmocka_unit_test(sides_of_lines_are_chosen_first),
+        cmocka_unit_test(memory_may_run_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
