@@ -17,6 +17,7 @@ enum {
     MEASURE,
     BETWEEN,
     ECONOMY,
+    ECONOMIES,
     CITIES,
     DAYS,
     SIDES,
@@ -62,6 +63,9 @@ static const cli_arg args[] = {
         .help = "places between which time or money is saved, from A to B" },
     [ECONOMY] = { "--economy", CLI_TEXT, .value = "ECONOMY", .is_repeated = true,
         .help = "whose access or reach is valued (default: KAZ CHN KGZ UZB RUS DEU)" },
+    [ECONOMIES] = { "--economies", CLI_CHOICE, .choices = "all",
+        .help = "all: every economy that has a place and a GDP in the tables, each from "
+                "its largest city unless --cities says more" },
     [CITIES] = { "--cities", CLI_WHOLE, .value = "N", .min = 1, .max = 50,
         .fallback = "2", .help = "start from so many largest cities of each economy" },
     [DAYS] = { "--days", CLI_NUMBER, .value = "D", .min = 0.1, .max = 1000, .unit = "d",
@@ -88,7 +92,8 @@ static const cli_arg args[] = {
 /* What a query borrows. */
 typedef struct lists {
     cli_lists scenario;
-    zhol_ref projects[ZHOL_PLAN_MAX_PROJECTS], economies[CLI_MAX_REPEATS];
+    zhol_ref projects[ZHOL_PLAN_MAX_PROJECTS];
+    zhol_ref economies[ZHOL_PLAN_MAX_ECONOMIES];
     zhol_plan_pair pairs[CLI_MAX_REPEATS];
 } lists;
 
@@ -253,14 +258,20 @@ read_pairs(
 }
 
 static zhol_status
-read_economies(
-    const zhol_world *w, const cli_value *value, lists *l, uint32_t *n, zhol_error *err)
+read_economies(const zhol_world *w, const cli_value *values, uint32_t year, lists *l,
+    uint32_t *n, zhol_error *err)
 {
+    const cli_value *value = &values[ECONOMY];
     static const char *const usual[] = { "KAZ", "CHN", "KGZ", "UZB", "RUS", "DEU" };
     const uint32_t n_names =
         value->n > 0 ? value->n : (uint32_t) (sizeof usual / sizeof *usual);
     zhol_status status = ZHOL_OK;
 
+    if (values[ECONOMIES].n > 0) {
+        return value->n > 0 ? cli_fail(
+                   err, ZHOL_USAGE, "--economies all names them all: leave out --economy")
+                            : zhol_plan_economies(w, year, l->economies, n, err);
+    }
     for (*n = 0; *n < n_names && status == ZHOL_OK; (*n)++) {
         status = zhol_world_find_economy(
             w, value->n > 0 ? value->text[*n] : usual[*n], &l->economies[*n], err);
@@ -295,17 +306,20 @@ read_query(const zhol_world *w, const cli_value *values, zhol_plan_query *q, lis
     if (status == ZHOL_OK) {
         status = read_pairs(w, &values[BETWEEN], l, &q->n_pairs, err);
     }
-    if (status == ZHOL_OK) {
-        status = read_economies(w, &values[ECONOMY], l, &q->n_economies, err);
-    }
     if (values[BASELINE].n > 0) {
         q->scenario.year = (uint32_t) values[BASELINE].number;
+    }
+    if (status == ZHOL_OK) {
+        status = read_economies(w, values, q->scenario.year, l, &q->n_economies, err);
     }
     q->measure = (zhol_plan_measure) values[MEASURE].choice;
     q->projects = l->projects;
     q->pairs = l->pairs;
     q->economies = l->economies;
-    q->n_cities = (uint32_t) values[CITIES].number;
+    q->may_leave_out = values[ECONOMIES].n > 0;
+    q->n_cities = values[ECONOMIES].n > 0 && values[CITIES].n == 0
+                      ? 1
+                      : (uint32_t) values[CITIES].number;
     q->limit_days = values[DAYS].number;
     q->n_threads = values[THREADS].n > 0 ? (uint32_t) values[THREADS].number
                    : n_processors > 0    ? (uint32_t) n_processors

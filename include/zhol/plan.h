@@ -59,7 +59,9 @@ typedef struct zhol_plan_query {
     zhol_consignment consignment;
     const zhol_ref *economies; /**< whose access or reach is measured */
     uint32_t n_economies;
-    uint32_t n_cities; /**< starts of each economy: so many of its largest cities */
+    bool may_leave_out; /**< economies that reach no foreign market without the projects
+                           are left out, not refused */
+    uint32_t n_cities;  /**< starts of each economy: so many of its largest cities */
     const zhol_plan_pair *pairs; /**< of TIME and MONEY */
     uint32_t n_pairs;
     double limit_days;  /**< of REACH */
@@ -70,6 +72,13 @@ typedef struct zhol_plan_query {
 } zhol_plan_query;
 
 ZHOL_API void zhol_plan_defaults(zhol_plan_query *query);
+
+/** All economies whose access or reach can be valued: with a place in the tables that
+ * stands for them and a figure of gdp_ppp_usd for the year (0: the data year), in the
+ * order of the table. @p out has room for ZHOL_PLAN_MAX_ECONOMIES.
+ * @return ZHOL_OK; ZHOL_NONE (there is none); ZHOL_LIMIT (memory, or more than that). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_plan_economies(
+    const zhol_world *w, uint32_t year, zhol_ref *out, uint32_t *n, zhol_error *err);
 
 typedef struct zhol_plan {
     const zhol_world *world;
@@ -82,13 +91,14 @@ typedef struct zhol_plan {
      * and MONEY, the average of ACCESS and REACH weighted by the economies' GDP. */
     zhol_ref *economies;
     uint32_t n_accounts;
-    uint32_t n_starts;       /**< places from which the network was searched */
-    uint32_t n_pairs;        /**< of TIME and MONEY: pairs that are valued */
-    uint32_t n_left_out;     /**< pairs that have no way without the projects */
-    uint32_t n_networks;     /**< different networks that were searched */
-    double elasticity;       /**< of ACCESS: the parameter used */
-    double limit_days;       /**< of REACH */
-    const char *gdp_vintage; /**< of ACCESS and REACH: the figures used */
+    uint32_t n_starts;             /**< places from which the network was searched */
+    uint32_t n_pairs;              /**< of TIME and MONEY: pairs that are valued */
+    uint32_t n_left_out;           /**< pairs that have no way without the projects */
+    uint32_t n_economies_left_out; /**< of ACCESS: they reach no foreign market */
+    uint32_t n_networks;           /**< different networks that were searched */
+    double elasticity;             /**< of ACCESS: the parameter used */
+    double limit_days;             /**< of REACH */
+    const char *gdp_vintage;       /**< of ACCESS and REACH: the figures used */
     uint32_t gdp_year;
     double *values; /**< of each account 2^n_projects values; that of no project is 0 */
 } zhol_plan;

@@ -23,15 +23,26 @@ chance(uint32_t n, uint32_t t)
     return 1 / orders;
 }
 
+/* The same for t = 0 .. n - 1. */
+static void
+list_chances(uint32_t n, double out[ZI_GAME_MAX_PLAYERS])
+{
+    for (uint32_t t = 0; t < n; t++) {
+        out[t] = chance(n, t);
+    }
+}
+
 double
 zi_game_shapley(const double *v, uint32_t n, uint32_t i)
 {
     const uint32_t bit = 1U << i;
+    double chances[ZI_GAME_MAX_PLAYERS];
     zi_sum sum = { 0 };
 
+    list_chances(n, chances);
     for (uint32_t s = 0; s < 1U << n; s++) {
         if (!(s & bit)) {
-            zi_sum_add(&sum, chance(n, count(s)) * (v[s | bit] - v[s]));
+            zi_sum_add(&sum, chances[count(s)] * (v[s | bit] - v[s]));
         }
     }
     return zi_sum_value(&sum);
@@ -41,12 +52,14 @@ double
 zi_game_interaction(const double *v, uint32_t n, uint32_t i, uint32_t j)
 {
     const uint32_t both = 1U << i | 1U << j;
+    double chances[ZI_GAME_MAX_PLAYERS];
     zi_sum sum = { 0 };
 
+    list_chances(n - 1, chances);
     for (uint32_t s = 0; s < 1U << n; s++) {
         if (!(s & both)) {
             const double more = (v[s | both] - v[s | 1U << i]) - (v[s | 1U << j] - v[s]);
-            zi_sum_add(&sum, chance(n - 1, count(s)) * more);
+            zi_sum_add(&sum, chances[count(s)] * more);
         }
     }
     return zi_sum_value(&sum);

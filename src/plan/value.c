@@ -116,6 +116,43 @@ out:
     return status;
 }
 
+zhol_status
+zhol_plan_economies(
+    const zhol_world *w, uint32_t year, zhol_ref *out, uint32_t *n, zhol_error *err)
+{
+    uint32_t n_places, n_economies;
+    (void) zhol_world_places(w, &n_places);
+    (void) zhol_world_economies(w, &n_economies);
+    double *weight = ZI_NEW(double, (size_t) n_places + 1);
+    uint8_t *has_place = ZI_NEW(uint8_t, (size_t) n_economies + 1);
+    zi_series gdp = { 0 };
+    zhol_status status = weight && has_place ? ZHOL_OK : no_memory(err);
+
+    *n = 0;
+    if (status == ZHOL_OK) {
+        status = zi_skim_spread(w, weight, has_place, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_series_choose(
+            w, "gdp_ppp_usd", year ? year : zhol_world_data_year(w), &gdp, err);
+    }
+    for (uint32_t e = 0; e < n_economies && status == ZHOL_OK; e++) {
+        if (has_place[e] && gdp.value[e] > 0 && *n == ZHOL_PLAN_MAX_ECONOMIES) {
+            status = zi_fail(
+                err, ZHOL_LIMIT, "more than %d economies", ZHOL_PLAN_MAX_ECONOMIES);
+        } else if (has_place[e] && gdp.value[e] > 0) {
+            out[(*n)++] = e;
+        }
+    }
+    if (status == ZHOL_OK && *n == 0) {
+        status = zi_fail(err, ZHOL_NONE, "no economy has a place and a GDP");
+    }
+    zi_series_free(&gdp);
+    zi_free(weight);
+    zi_free(has_place);
+    return status;
+}
+
 /* The account of an economy, added if it is new. */
 static uint32_t
 account_of(zhol_plan *plan, zhol_ref economy)
@@ -175,26 +212,53 @@ value_pairs(zi_valuer *x, zhol_error *err)
                    plan->year);
 }
 
+/* Accounts of economies that reach something; @p slot: of each its slot. */
+static zhol_status
+keep_economies(zi_valuer *x, uint32_t slot[ZHOL_PLAN_MAX_ECONOMIES], zhol_error *err)
+{
+    zhol_plan *plan = x->plan;
+    uint32_t n = 0;
+
+    for (uint32_t a = 0; a < x->n_slots; a++) {
+        const zhol_ref economy = plan->economies[a];
+        if (plan->measure == ZHOL_PLAN_REACH || x->raw[(size_t) a * x->n_subsets] > 0) {
+            slot[n] = a;
+            x->gdp[n] = x->gdp[a];
+            plan->economies[n++] = economy;
+        } else if (!x->query->may_leave_out) {
+            return zi_fail(err, ZHOL_NONE,
+                "%s reaches no foreign market in %u without the projects",
+                zhol_world_text(plan->world,
+                    zhol_world_economies(plan->world, NULL)[economy].name_en),
+                plan->year);
+        }
+    }
+    plan->n_accounts = n + 1;
+    plan->n_economies_left_out = x->n_slots - n;
+    return n > 0 ? ZHOL_OK
+                 : zi_fail(err, ZHOL_NONE,
+                     "no economy reaches a foreign market in %u without the projects",
+                     plan->year);
+}
+
 static zhol_status
 value_economies(zi_valuer *x, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
+    const bool is_access = plan->measure == ZHOL_PLAN_ACCESS;
+    uint32_t slot[ZHOL_PLAN_MAX_ECONOMIES];
+    const zhol_status status = keep_economies(x, slot, err);
     const uint32_t total = plan->n_accounts - 1;
     double sum = 0;
 
+    if (status != ZHOL_OK) {
+        return status;
+    }
     for (uint32_t a = 0; a < total; a++) {
         sum += x->gdp[a];
     }
     for (uint32_t a = 0; a < total; a++) {
-        const double *raw = x->raw + (size_t) a * x->n_subsets;
-        const bool is_access = plan->measure == ZHOL_PLAN_ACCESS;
-        if (is_access && !(raw[0] > 0)) {
-            return zi_fail(err, ZHOL_NONE,
-                "%s reaches no foreign market in %u without the projects",
-                zhol_world_text(plan->world,
-                    zhol_world_economies(plan->world, NULL)[plan->economies[a]].name_en),
-                plan->year);
-        }
+        const double *raw = x->raw + (size_t) slot[a] * x->n_subsets;
         for (uint32_t s = 0; s < x->n_subsets; s++) {
             const double more =
                 100 * (raw[s & x->effective] - raw[0]) / (is_access ? raw[0] : 1);

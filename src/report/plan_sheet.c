@@ -98,6 +98,11 @@ write_head(const zi_sheet *s, zi_buffer *out)
             "%u pairs left out: no way without the projects, so no saving to tell\n",
             plan->n_left_out);
     }
+    if (plan->n_economies_left_out > 0) {
+        zi_buffer_format(out,
+            "%u economies left out: they reach no foreign market without the projects\n",
+            plan->n_economies_left_out);
+    }
     for (uint32_t i = 0; i < plan->n_projects; i++) {
         if (!plan->has_effects[i]) {
             zi_buffer_format(out,
@@ -123,8 +128,8 @@ write_row(const zi_sheet *s, const zi_sheet_row *row, zi_grid *g)
     char number[48];
 
     zi_grid_cell(g, "%s", row->name);
-    for (uint32_t a = 0; a < plan->n_accounts; a++) {
-        const double x = row->value[a];
+    for (uint32_t i = 0; i < s->n_shown; i++) {
+        const double x = row->value[s->shown[i]];
         zi_grid_cell(
             g, "%s", zi_grid_number(fabs(x) < least ? 0 : x, decimals(plan), number));
     }
@@ -146,13 +151,13 @@ write_section(const zi_sheet *s, uint32_t section, zi_buffer *out)
     zi_grid g;
     uint32_t n = 0;
 
-    memset(alignment + 1, 'r', s->plan->n_accounts + 1);
-    alignment[s->plan->n_accounts + 2] = 'l';
+    memset(alignment + 1, 'r', s->n_shown + 1);
+    alignment[s->n_shown + 2] = 'l';
     zi_buffer_format(out, "\n%s\n", s->sections[section].title);
     zi_grid_begin(&g, alignment);
     zi_grid_cell(&g, "%s", "");
-    for (uint32_t a = 0; a < s->plan->n_accounts; a++) {
-        zi_grid_cell(&g, "%s", zi_sheet_account(s->plan, a));
+    for (uint32_t i = 0; i < s->n_shown; i++) {
+        zi_grid_cell(&g, "%s", zi_sheet_account(s->plan, s->shown[i]));
     }
     zi_grid_cell(&g, "%% of all");
     zi_grid_cell(&g, "%s", "");
@@ -165,22 +170,50 @@ write_section(const zi_sheet *s, uint32_t section, zi_buffer *out)
     zi_grid_end(&g, out);
 }
 
-static zhol_status
-write_table(const zi_sheet *s, zi_buffer *out, zhol_error *err)
+/* All accounts; or of too many those that all projects together change most, and the
+ * total. */
+static void
+choose_shown(zi_sheet *s)
 {
-    if (s->plan->n_accounts + 3 > ZI_GRID_MAX_COLUMNS) {
-        return zi_fail(err, ZHOL_LIMIT,
-            "%u economies do not fit into a table: ask for json or csv",
-            s->plan->n_accounts - 1);
+    const zhol_plan *plan = s->plan;
+    const uint32_t total = plan->n_accounts - 1, all = (1U << plan->n_projects) - 1;
+
+    s->n_shown = 0;
+    for (uint32_t a = 0; a < total; a++) {
+        const double x = fabs(zhol_plan_value(plan, a, all));
+        uint32_t at = s->n_shown;
+        while (total > ZI_SHEET_MAX_SHOWN && at > 0
+               && x > fabs(zhol_plan_value(plan, s->shown[at - 1], all))) {
+            at--;
+        }
+        const uint32_t most = total > ZI_SHEET_MAX_SHOWN ? ZI_SHEET_MOST : total;
+        if (at < most) {
+            const uint32_t n_behind = s->n_shown < most ? s->n_shown - at : most - 1 - at;
+            memmove(&s->shown[at + 1], &s->shown[at], n_behind * sizeof s->shown[0]);
+            s->shown[at] = a;
+            s->n_shown += s->n_shown < most;
+        }
     }
+    s->shown[s->n_shown++] = total;
+}
+
+static void
+write_table(zi_sheet *s, zi_buffer *out)
+{
+    choose_shown(s);
     write_head(s, out);
+    if (s->n_shown < s->plan->n_accounts) {
+        zi_buffer_format(out,
+            "%u of %u economies are shown, those that change most; csv and json tell "
+            "all\n",
+            s->n_shown - 1, s->plan->n_accounts - 1);
+    }
     for (uint32_t i = 0; i < s->n_sections; i++) {
         write_section(s, i, out);
     }
     if (s->notes.length > 0) {
         zi_buffer_format(out, "\n%s", s->notes.data);
     }
-    return ZHOL_OK;
 }
 
 /* Programs */
@@ -224,6 +257,10 @@ write_json_head(const zi_sheet *s, zi_json *j)
     zi_json_integer(j, plan->n_networks);
     zi_json_key(j, "n_pairs_left_out");
     zi_json_integer(j, plan->n_left_out);
+    if (plan->n_economies_left_out > 0) {
+        zi_json_key(j, "n_economies_left_out");
+        zi_json_integer(j, plan->n_economies_left_out);
+    }
     zi_json_key(j, "projects");
     zi_json_begin_array(j);
     for (uint32_t i = 0; i < plan->n_projects; i++) {
@@ -279,7 +316,7 @@ zi_sheet_write(
     } else if (options->format == ZHOL_FORMAT_CSV) {
         write_csv(s, &made);
     } else if (options->format == ZHOL_FORMAT_TABLE) {
-        status = write_table(s, &made, err);
+        write_table(s, &made);
     } else {
         status = zi_fail(err, ZHOL_USAGE, "this answer has no GeoJSON");
     }

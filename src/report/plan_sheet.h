@@ -6,9 +6,13 @@
 
 #include <zhol/plan.h>
 
+#include "report/grid.h"
 #include "report/report.h"
 
 enum { ZI_SHEET_MAX_LINES = 8 };
+
+/* Economies that fit into a table; of more than that the most that are shown. */
+enum { ZI_SHEET_MAX_SHOWN = ZI_GRID_MAX_COLUMNS - 4, ZI_SHEET_MOST = 8 };
 
 typedef struct zi_sheet_row {
     const char *section; /**< static text: "shapley" */
@@ -28,6 +32,8 @@ typedef struct zi_sheet {
         uint32_t max_rows;           /**< that the table shows; 0: all */
     } sections[ZI_SHEET_MAX_LINES];
     uint32_t n_sections;
+    uint32_t shown[ZI_SHEET_MAX_SHOWN + 1]; /**< accounts in the table, the total last */
+    uint32_t n_shown;
     zi_buffer notes; /**< lines under the table */
 } zi_sheet;
 
