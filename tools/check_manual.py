@@ -15,9 +15,11 @@ def help_as(*words):
     return subprocess.run([program, "help", *words], check=True, text=True, stdout=subprocess.PIPE).stdout
 
 
+BY_HAND = {"zhol-mpi.1.scd"}  # a program of its own, which is not built everywhere
 pages = {"zhol.1.scd": help_as("--as", "scdoc"), "zhol.bash": help_as("--as", "bash")}
 for path in sorted(folder.glob("zhol-*.1.scd")) if not accept else []:
-    pages[path.name] = None  # a page without a command is found below
+    if path.name not in BY_HAND:
+        pages[path.name] = None  # a page without a command is found below
 for line in help_as().splitlines():
     name = line.split()[0] if line.startswith("  ") else ""
     if name.isalpha() and name not in ("help",):
