@@ -14,6 +14,10 @@
 
 enum { BANDS_A_THREAD = 4 }; /* at once: enough that no thread waits long for another */
 
+/* What a process takes besides, measured and rounded up: the program, its libraries and
+ * the mapped world (5.4 MB); HDF5 and the 36 libraries that it brings (10 MB). */
+enum { PROGRAM_BYTES = 8000000, MODULE_BYTES = 12000000 };
+
 struct zhol_matrix_writer {
     zhol_matrix *m;
     zhol_matrix_output output;
@@ -43,18 +47,27 @@ in_mb(uint64_t bytes)
     return (bytes + 999999) / 1000000;
 }
 
-/* How many threads and slots fit. Without OMX a piece is handed over as it is; the file
- * of OMX keeps an index of its bands as well. */
+/* What cannot be divided. The file of OMX has an index of its bands. */
+static uint64_t
+fixed_bytes(const zhol_matrix_writer *w)
+{
+    const zhol_matrix_query *q = zhol_matrix_asked(w->m);
+    const uint64_t index = 256 * (uint64_t) zhol_matrix_n_bands(w->m) * q->n_metrics;
+    const bool is_omx = w->output.format == ZHOL_MATRIX_OMX;
+
+    return PROGRAM_BYTES + zhol_matrix_bytes(w->m) + (is_omx ? MODULE_BYTES + index : 0)
+           + (w->output.is_shared ? zi_piece_max(w->m, w->output.format) : 0);
+}
+
+/* How many threads and slots fit. */
 static zhol_status
 divide_memory(zhol_matrix_writer *w, zhol_error *err)
 {
     const zhol_matrix_query *q = zhol_matrix_asked(w->m);
     const uint32_t n_bands = zhol_matrix_n_bands(w->m);
     const uint64_t room = w->output.memory_bytes ? w->output.memory_bytes : UINT64_MAX;
-    const uint64_t index = 256 * (uint64_t) n_bands * q->n_metrics;
     const uint64_t slot = zi_piece_max(w->m, w->output.format);
-    const uint64_t fixed =
-        zhol_matrix_bytes(w->m) + index + (w->output.is_shared ? slot : 0);
+    const uint64_t fixed = fixed_bytes(w);
     const uint64_t thread = zi_piece_scratch_bytes(w->m, w->output.format);
     const uint64_t least = fixed + thread + slot;
     const uint64_t most = (uint64_t) q->n_threads * BANDS_A_THREAD;
@@ -62,7 +75,7 @@ divide_memory(zhol_matrix_writer *w, zhol_error *err)
     if (room < least) {
         return zi_fail(err, ZHOL_LIMIT,
             "the matrix needs at least %" PRIu64 " MB of memory, not %" PRIu64
-            ": %" PRIu64 " for the network and its weights, %" PRIu64
+            ": %" PRIu64 " for the program and the network, %" PRIu64
             " for %d rows of %u places",
             in_mb(least), in_mb(room), in_mb(fixed), in_mb(least) - in_mb(fixed),
             ZHOL_MATRIX_BAND, q->to->n_places);

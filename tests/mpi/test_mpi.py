@@ -27,7 +27,7 @@ for form in ("csv", "omx") if "--omx" in sys.argv else ("csv",):
     question = ["matrix", "--from", "cities:400000", "--to", "economies", "--metric", "cost,time"]
     one = run(zhol, *question, "--threads", "2", "-o", f"one.{form}")
     assert one.returncode == 0, one
-    for n, how in ((2, []), (4, []), (2, ["--threads", "3", "--memory", "40MB"])):
+    for n, how in ((2, []), (4, []), (2, ["--threads", "3", "--memory", "70MB"])):
         many = run_mpi(n, *question, *how, "-o", f"many.{form}")
         assert many.returncode == 0 and many.stdout == one.stdout, (n, how, many)
         assert read(f"one.{form}") == read(f"many.{form}"), (form, n, how)

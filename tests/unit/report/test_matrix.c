@@ -160,7 +160,7 @@ the_bytes_do_not_depend_on_threads_or_memory(void **state)
     static const struct {
         uint32_t n_threads;
         uint64_t memory_bytes;
-    } how[] = { { 1, 0 }, { 2, 0 }, { 4, 0 }, { 3, 30000000 }, { 1, 30000000 } };
+    } how[] = { { 1, 0 }, { 2, 0 }, { 4, 0 }, { 3, 45000000 }, { 1, 45000000 } };
     char *first = NULL, *summary_of_first = NULL;
     size_t n_first = 0;
     for (size_t i = 0; i < sizeof how / sizeof how[0]; i++) {
