@@ -29,6 +29,27 @@ make_room(zi_between *b, uint32_t n_nodes)
     return b->far && b->done && b->stack;
 }
 
+typedef int32_t four __attribute__((vector_size(16))); /* of gcc and clang */
+
+/* The lesser of each two; all are at most ZI_FAR, so signs do not matter. */
+static inline four
+lesser(four a, four b)
+{
+    const four is_less = a < b;
+
+    return (a & is_less) | (b & ~is_less);
+}
+
+static inline four
+four_of(const uint32_t *first_two, const uint32_t *last_two)
+{
+    four x;
+
+    memcpy(&x, first_two, 2 * sizeof *first_two);
+    memcpy((char *) &x + 2 * sizeof *first_two, last_two, 2 * sizeof *last_two);
+    return x;
+}
+
 static inline void
 take_less(uint32_t *best, uint32_t sum)
 {
@@ -100,6 +121,7 @@ zi_between_find(zi_between *b, uint32_t rank)
     const zhol_cch *c = b->metric->cch;
     const zi_side up = zi_metric_side(b->metric, false);
     const zi_side down = zi_metric_side(b->metric, true);
+    const size_t step = up.step; /* of both: a batch is never perfect */
     uint32_t n = 0;
 
     for (uint32_t v = rank; v != ZHOL_NO_NODE && b->done[v] != b->run; v = c->parent[v]) {
@@ -107,19 +129,18 @@ zi_between_find(zi_between *b, uint32_t rank)
     }
     while (n > 0) {
         const uint32_t v = b->stack[--n];
-        uint32_t *best = &b->far[(size_t) v * 4];
+        four best;
         if (b->done[v] != b->run + STARTED) {
             set_far(b, v);
         }
+        memcpy(&best, &b->far[(size_t) v * 4], sizeof best);
         for (uint32_t e = up.first[v]; e < up.first[v + 1]; e++) {
-            const uint32_t *far = &b->far[(size_t) up.up[e] * 4];
-            const uint32_t *to = &up.weight[(size_t) e * up.step];
-            const uint32_t *from = &down.weight[(size_t) e * down.step];
-            take_less(&best[0], far[0] + to[0]);
-            take_less(&best[1], far[1] + to[1]);
-            take_less(&best[2], far[2] + from[0]);
-            take_less(&best[3], far[3] + from[1]);
+            four far;
+            memcpy(&far, &b->far[(size_t) up.up[e] * 4], sizeof far);
+            best =
+                lesser(best, far + four_of(&up.weight[e * step], &down.weight[e * step]));
         }
+        memcpy(&b->far[(size_t) v * 4], &best, sizeof best);
         b->done[v] = b->run;
     }
 }

@@ -23,8 +23,10 @@
 #include <string.h>
 
 enum {
-    N_FIRST_WAYS = 3,  /* best ways in a mix, before the first bounds */
-    MOST_CORNERS = 64, /* of the convex hull of a stair */
+    N_FIRST_WAYS = 4,   /* best ways in a mix, before the first bounds */
+    MOST_CORNERS = 64,  /* of the convex hull of a stair */
+    MORE_MIXES = 6,     /* after the first, */
+    NODES_PER_MIX = 256 /* if the corridor is as large: labels are cheap in small ones */
 };
 
 struct zi_bi {
@@ -279,15 +281,36 @@ find_gone(zi_bi *b)
     return true;
 }
 
+/* The edge of a hull below which most may still lie. */
+static uint32_t
+widest_edge(const zi_pair *hull, uint32_t n)
+{
+    uint64_t most = 0;
+    uint32_t widest = 0;
+
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        const uint64_t area = (uint64_t) (hull[i + 1].x - hull[i].x)
+                              * (uint64_t) (hull[i].y - hull[i + 1].y);
+        if (area > most) {
+            most = area;
+            widest = i;
+        }
+    }
+    return widest;
+}
+
 /* Best ways in a mix: between the extremes, and between them and what that gave. */
 static bool
 find_first_ways(zi_bi *b)
 {
-    for (int i = 0; i < N_FIRST_WAYS && b->stair.n > 1; i++) {
+    uint32_t n_known = 0;
+
+    for (int i = 0; i < N_FIRST_WAYS && b->stair.n > 1 && b->stair.n > n_known; i++) {
         zi_pair hull[MOST_CORNERS];
-        const uint32_t n = hull_of(&b->stair, hull), at = i == 2 ? n - 2 : 0;
+        const uint32_t at = widest_edge(hull, hull_of(&b->stair, hull));
         const zi_mix mix = zi_mix_between(hull[at], hull[at + 1], b->corridor.most);
         zi_pair cost = hull[at];
+        n_known = b->stair.n;
         if (!zi_mix_way(&b->mixer, &b->corridor, &mix, zi_mix_of(&mix, cost), &cost)
             || !zi_stair_add(&b->stair, cost)) {
             return false;
@@ -320,7 +343,7 @@ find_mix(zi_bi *b, uint32_t part, bool is_thorough)
 static bool
 shrink(zi_bi *b, bool knows_gone)
 {
-    static const uint32_t parts[] = { 3, 13, 5, 11, 1, 15 };
+    static const uint32_t parts[MORE_MIXES] = { 3, 13, 5, 11, 1, 15 };
     const zi_pair most = b->corridor.most;
 
     b->stair.n = 0;
@@ -334,7 +357,8 @@ shrink(zi_bi *b, bool knows_gone)
         || !zi_corridor_contract(&b->contraction, &b->corridor, &b->corners)) {
         return false;
     }
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    const uint32_t n_worth = b->corridor.n_nodes / NODES_PER_MIX;
+    for (uint32_t i = 0; i < MORE_MIXES && i < n_worth; i++) {
         if (!find_mix(b, parts[i], true)) {
             return false;
         }

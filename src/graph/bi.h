@@ -17,7 +17,7 @@
 
 enum {
     ZI_BI_MIXES = 8,    /* mixed weights with bounds of their own, at most */
-    ZI_BI_CORNERS = 128 /* at most; a multiple of ZI_BLOCK */
+    ZI_BI_CORNERS = 128 /* at most; a multiple of 4 */
 };
 
 typedef struct zi_pair {
@@ -52,8 +52,11 @@ typedef struct zi_stair {
 /** @return false: no memory. */
 bool zi_stair_add(zi_stair *s, zi_pair cost);
 
+/** Four numbers that are compared at once (an extension of gcc and clang). */
+typedef int32_t zi_four __attribute__((vector_size(16)));
+
 typedef struct zi_corner_block {
-    int32_t x[ZI_BLOCK], y[ZI_BLOCK], mix[ZI_BI_MIXES][ZI_BLOCK];
+    zi_four x, y, mix[ZI_BI_MIXES];
 } zi_corner_block;
 
 enum { ZI_BI_SLOTS = 1024 };
@@ -61,7 +64,7 @@ enum { ZI_BI_SLOTS = 1024 };
 /** The outer corners of a stair: a way that is not worse than a known one costs at most
  * as much as one of them, in both criteria and so in every mix. */
 typedef struct zi_corners {
-    zi_corner_block block[ZI_BI_CORNERS / ZI_BLOCK];
+    zi_corner_block block[ZI_BI_CORNERS / 4];
     uint32_t n, n_mixes;
     uint32_t most_mix[ZI_BI_MIXES]; /* over all corners */
     zi_pair most;

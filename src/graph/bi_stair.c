@@ -87,8 +87,8 @@ shift_to_fit(uint32_t most, uint32_t n)
 static void
 put_corner(zi_corners *c, zi_pair corner, const zi_mix *mix)
 {
-    zi_corner_block *block = &c->block[c->n / ZI_BLOCK];
-    const uint32_t i = c->n % ZI_BLOCK;
+    zi_corner_block *block = &c->block[c->n / 4];
+    const uint32_t i = c->n % 4;
 
     block->x[i] = (int32_t) corner.x;
     block->y[i] = (int32_t) corner.y;
@@ -109,15 +109,14 @@ find_blocks(zi_corners *c)
     c->shift_y = shift_to_fit(c->most.y, ZI_BI_SLOTS);
     for (uint32_t i = 0; i < ZI_BI_SLOTS; i++) {
         const uint64_t x = (uint64_t) i << c->shift_x, y = (uint64_t) i << c->shift_y;
-        while (first < c->n - 1
-               && (uint32_t) c->block[first / ZI_BLOCK].x[first % ZI_BLOCK] < x) {
+        while (first < c->n - 1 && (uint32_t) c->block[first / 4].x[first % 4] < x) {
             first++;
         }
-        while (last > 0 && (uint32_t) c->block[last / ZI_BLOCK].y[last % ZI_BLOCK] < y) {
+        while (last > 0 && (uint32_t) c->block[last / 4].y[last % 4] < y) {
             last--;
         }
-        c->first_block[i] = (uint8_t) (first / ZI_BLOCK);
-        c->last_block[i] = (uint8_t) (last / ZI_BLOCK);
+        c->first_block[i] = (uint8_t) (first / 4);
+        c->last_block[i] = (uint8_t) (last / 4);
     }
 }
 
@@ -142,26 +141,18 @@ zi_corners_make(zi_corners *c, const zi_stair *s, const zi_mix *mix, uint32_t n_
     find_blocks(c);
 }
 
-/* No branch inside, a fixed number of turns: so compilers use vectors at -O2. */
-static bool
-block_allows(const zi_corner_block *b, zi_pair e, const uint32_t *mix, uint32_t n_mixes)
+static inline zi_four
+all_four(uint32_t x)
 {
-    const int32_t x = (int32_t) e.x, y = (int32_t) e.y;
-    int32_t is_allowed[ZI_BLOCK], any = 0;
+    const int32_t i = (int32_t) x;
 
-    for (int i = 0; i < ZI_BLOCK; i++) {
-        is_allowed[i] = (b->x[i] >= x) & (b->y[i] >= y);
-    }
-    for (uint32_t k = 0; k < n_mixes; k++) {
-        const int32_t z = (int32_t) mix[k];
-        for (int i = 0; i < ZI_BLOCK; i++) {
-            is_allowed[i] &= b->mix[k][i] >= z;
-        }
-    }
-    for (int i = 0; i < ZI_BLOCK; i++) {
-        any |= is_allowed[i];
-    }
-    return any;
+    return (zi_four){ i, i, i, i };
+}
+
+static inline bool
+is_any(zi_four x)
+{
+    return x[0] | x[1] | x[2] | x[3];
 }
 
 bool
@@ -170,9 +161,15 @@ zi_corners_allow(const zi_corners *c, zi_pair e, const uint32_t *mix)
     if (e.x > c->most.x || e.y > c->most.y) {
         return false;
     }
-    const uint32_t last = c->last_block[e.y >> c->shift_y];
-    for (uint32_t i = c->first_block[e.x >> c->shift_x]; i <= last; i++) {
-        if (block_allows(&c->block[i], e, mix, c->n_mixes)) {
+    const zi_corner_block *end = &c->block[c->last_block[e.y >> c->shift_y] + 1];
+    const zi_corner_block *b = &c->block[c->first_block[e.x >> c->shift_x]];
+    const zi_four x = all_four(e.x), y = all_four(e.y);
+    for (; b < end; b++) {
+        zi_four is_allowed = (b->x >= x) & (b->y >= y);
+        for (uint32_t k = 0; k < c->n_mixes; k++) {
+            is_allowed &= b->mix[k] >= all_four(mix[k]);
+        }
+        if (is_any(is_allowed)) {
             return true;
         }
     }

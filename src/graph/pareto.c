@@ -38,7 +38,8 @@ zhol_pareto_new(const zhol_graph *g, zhol_pareto **out, zhol_error *err)
     }
     p->graph = g;
     p->closed = ZI_NEW(zi_front, g->n_nodes);
-    if (!zi_open_new(&p->open, g->n_nodes) || !p->closed) {
+    p->place = ZI_NEW(uint32_t, g->n_nodes);
+    if (!zi_open_new(&p->open, g->n_nodes) || !p->closed || !p->place) {
         status = zi_fail(err, ZHOL_LIMIT, "no memory to search %u nodes", g->n_nodes);
     } else {
         status = zi_pareto_prepare_new(p, err);
@@ -69,6 +70,8 @@ zhol_pareto_free(zhol_pareto *p)
     zi_free(p->hop);
     zi_free(p->found);
     zi_free(p->seed_arc);
+    zi_free(p->place);
+    zi_free(p->draft_arc);
     zi_free(p);
 }
 
@@ -148,9 +151,6 @@ reset(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options *o)
     p->target = q->target;
     p->within_q32 = (uint64_t) (o->within * 0x1p32);
     p->is_exact = p->within_q32 == 0;
-    for (uint32_t v = 0; v < p->graph->n_nodes; v++) {
-        p->closed[v].n = 0;
-    }
     p->best.n = 0;
     p->n_hops = 0;
     p->n_found = 0;
@@ -339,6 +339,9 @@ run_general(zhol_pareto *p, const zhol_pareto_query *query,
 
     if (status != ZHOL_OK) {
         return status;
+    }
+    for (uint32_t v = 0; v < p->graph->n_nodes; v++) {
+        p->closed[v].n = 0;
     }
     choose_order(p, &order);
     zi_open_reset(&p->open, p->graph->n_nodes, &order);

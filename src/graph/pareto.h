@@ -112,6 +112,11 @@ struct zhol_pareto {
     uint64_t n_labels;
     double factor;
 
+    /* pareto_result.c */
+    uint32_t *place; /* by node: its place on the way in hand + 1, or 0 */
+    uint32_t *draft_arc;
+    size_t draft_arc_capacity;
+
     zi_bi *bi; /* made when they are needed first */
     zi_tri *tri;
 };

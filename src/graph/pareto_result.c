@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* A way with its arcs in `draft.arc`. */
+/* A way with its arcs in p->draft_arc. */
 typedef struct drafted_way {
     uint64_t cost[ZI_MAX_CRITERIA];
     size_t first_arc;
@@ -16,9 +16,7 @@ typedef struct drafted_way {
 
 typedef struct draft {
     drafted_way *way;
-    uint32_t *arc;
-    uint32_t *place; /* by node: its place on the way in hand + 1, or 0 */
-    size_t n_arcs, arc_capacity;
+    size_t n_arcs;
     uint32_t n_ways;
 } draft;
 
@@ -77,21 +75,21 @@ zi_pareto_cut_cycles(
 }
 
 static bool
-draft_way(
-    const zhol_pareto *p, const zhol_pareto_query *q, const zi_found *found, draft *d)
+draft_way(zhol_pareto *p, const zhol_pareto_query *q, const zi_found *found, draft *d)
 {
     const uint32_t length = length_of(p, found);
     drafted_way *way = &d->way[d->n_ways];
-    uint32_t *arcs = zi_grow(d->arc, &d->arc_capacity, d->n_arcs + length, sizeof *arcs);
+    uint32_t *arcs =
+        zi_grow(p->draft_arc, &p->draft_arc_capacity, d->n_arcs + length, sizeof *arcs);
 
     if (!arcs) {
         return false;
     }
-    d->arc = arcs;
+    p->draft_arc = arcs;
     arcs += d->n_arcs;
     copy_arcs(p, found, arcs, length);
     *way = (drafted_way){ .first_arc = d->n_arcs, .number = d->n_ways };
-    way->n_arcs = zi_pareto_cut_cycles(p->graph, p->source, arcs, length, d->place);
+    way->n_arcs = zi_pareto_cut_cycles(p->graph, p->source, arcs, length, p->place);
     for (uint32_t i = 0; i < way->n_arcs; i++) {
         for (uint32_t k = 0; k < q->n_criteria; k++) {
             way->cost[k] += q->weight[k][arcs[i]];
@@ -115,6 +113,20 @@ compare_ways(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
+/* Of two criteria, in lexicographic order, the last way kept is the one to ask. */
+static void
+drop_dominated_of_two(draft *d)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < d->n_ways; i++) {
+        if (n == 0 || d->way[i].cost[1] < d->way[n - 1].cost[1]) {
+            d->way[n++] = d->way[i];
+        }
+    }
+    d->n_ways = n;
+}
+
 /* In lexicographic order only an earlier way can dominate, or equal, a later one. */
 static bool
 drop_dominated(zhol_pareto *p, draft *d)
@@ -122,6 +134,10 @@ drop_dominated(zhol_pareto *p, draft *d)
     uint32_t n = 0;
 
     qsort(d->way, d->n_ways, sizeof *d->way, compare_ways);
+    if (p->n_criteria == 2) {
+        drop_dominated_of_two(d);
+        return true;
+    }
     p->best.n = 0;
     for (uint32_t i = 0; i < d->n_ways; i++) {
         const drafted_way *way = &d->way[i];
@@ -168,7 +184,7 @@ make_front(const zhol_pareto *p, const draft *d)
             front->cost[(size_t) i * p->n_criteria + k] = way->cost[k];
         }
         for (uint32_t j = 0; j < way->n_arcs; j++) {
-            front->arc[first + j] = d->arc[way->first_arc + j];
+            front->arc[first + j] = p->draft_arc[way->first_arc + j];
         }
         front->first_arc[i + 1] = first + way->n_arcs;
     }
@@ -179,9 +195,8 @@ zhol_status
 zi_pareto_result(
     zhol_pareto *p, const zhol_pareto_query *q, zhol_front **out, zhol_error *err)
 {
-    draft d = { .way = ZI_NEW(drafted_way, p->n_found),
-        .place = ZI_NEW(uint32_t, p->graph->n_nodes) };
-    bool has_memory = d.way && d.place;
+    draft d = { .way = ZI_NEW(drafted_way, p->n_found) };
+    bool has_memory = d.way != NULL;
 
     for (uint32_t i = 0; i < p->n_found && has_memory; i++) {
         has_memory = draft_way(p, q, &p->found[i], &d);
@@ -189,8 +204,6 @@ zi_pareto_result(
     has_memory = has_memory && drop_dominated(p, &d);
     *out = has_memory ? make_front(p, &d) : NULL;
     zi_free(d.way);
-    zi_free(d.arc);
-    zi_free(d.place);
     return *out ? ZHOL_OK : zi_fail(err, ZHOL_LIMIT, "no memory for %u ways", p->n_found);
 }
 
