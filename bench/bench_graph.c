@@ -3,6 +3,7 @@
  *
  *     bench_graph [FILE.gr] [--order FILE] [--only NAME] [--large]
  *     bench_graph FILE.gr --pairs FILE [--order FILE]
+ *     bench_graph --bicriteria A.gr B.gr [--pairs FILE]
  *
  * FILE.gr (or .gr.gz) is of the 9th DIMACS challenge; without one a made-up town of about
  * 100,000 crossings is measured. One JSON object a line, the median of 5 rounds.
@@ -11,7 +12,10 @@
  * 12,425 x 12,425 and the memory it took.
  *
  * --pairs measures nothing: it prints the distance of each pair of the file (two nodes a
- * line, counted from 1), or "unreachable". */
+ * line, counted from 1), or "unreachable". --bicriteria finds the exact fronts of two
+ * weights of the same arcs, of each pair or of 50 random ones, and prints how many
+ * undominated ways there are, beside plain BOA*. */
+#include "bench_bicriteria.h"
 #include "graph_bench.h"
 #include "graph_made.h"
 
@@ -19,10 +23,11 @@
 #include <unistd.h>
 #include <zhol/io.h>
 
-enum { MADE_SIDE = 320 };
+enum { MADE_SIDE = 320, N_FRONTS = 50 };
 
 typedef struct arguments {
     const char *graph, *order, *pairs, *only;
+    const char *criteria[2]; /* files of two weights, or NULL */
     bool is_large;
 } arguments;
 
@@ -32,15 +37,21 @@ end_with(const char *what, const char *which)
     fprintf(stderr,
         "bench_graph: %s%s\n"
         "usage: bench_graph [FILE.gr] [--order FILE] [--only NAME] [--large]\n"
-        "       bench_graph FILE.gr --pairs FILE [--order FILE]\n",
+        "       bench_graph FILE.gr --pairs FILE [--order FILE]\n"
+        "       bench_graph --bicriteria A.gr B.gr [--pairs FILE]\n",
         what, which);
     exit((int) ZHOL_USAGE);
 }
 
-/* Where the value of an option goes; NULL: no such option. */
+/* Where the values of an option go, and how many there are; NULL: no such option. */
 static const char **
-value_of(arguments *a, const char *option)
+values_of(arguments *a, const char *option, int *n_values)
 {
+    *n_values = 1;
+    if (strcmp(option, "--bicriteria") == 0) {
+        *n_values = 2;
+        return a->criteria;
+    }
     return strcmp(option, "--order") == 0   ? &a->order
            : strcmp(option, "--pairs") == 0 ? &a->pairs
            : strcmp(option, "--only") == 0  ? &a->only
@@ -53,12 +64,15 @@ read_arguments(int argc, char **argv)
     arguments a = { 0 };
 
     for (int i = 1; i < argc; i++) {
-        const char **value = value_of(&a, argv[i]);
-        if (value && i + 1 == argc) {
+        int n_values = 0;
+        const char **value = values_of(&a, argv[i], &n_values);
+        if (value && i + n_values >= argc) {
             end_with("a file or name is missing after ", argv[i]);
         }
         if (value) {
-            *value = argv[++i];
+            for (int k = 0; k < n_values; k++) {
+                value[k] = argv[++i];
+            }
         } else if (strcmp(argv[i], "--large") == 0) {
             a.is_large = true;
         } else if (argv[i][0] == '-' || a.graph) {
@@ -67,7 +81,10 @@ read_arguments(int argc, char **argv)
             a.graph = argv[i];
         }
     }
-    if (a.pairs && !a.graph) {
+    if (a.graph && a.criteria[0]) {
+        end_with("--bicriteria names its two files, no other: ", a.graph);
+    }
+    if (a.pairs && !a.graph && !a.criteria[0]) {
         end_with("pairs are of a graph: name its file", "");
     }
     return a;
@@ -244,6 +261,61 @@ print_distances(const graph_bench *b, const char *path)
     free(pairs);
 }
 
+static bool
+are_same_arcs(const zhol_graph *a, const zhol_graph *b)
+{
+    const uint32_t n_nodes = zhol_graph_n_nodes(a), n_arcs = zhol_graph_n_arcs(a);
+    bool is_same = zhol_graph_n_nodes(b) == n_nodes && zhol_graph_n_arcs(b) == n_arcs;
+
+    for (uint32_t v = 0; v < n_nodes && is_same; v++) {
+        is_same = zhol_graph_first_arc(a, v) == zhol_graph_first_arc(b, v);
+    }
+    for (uint32_t i = 0; i < n_arcs && is_same; i++) {
+        is_same = zhol_graph_head(a, i) == zhol_graph_head(b, i);
+    }
+    return is_same;
+}
+
+/* @return bench_bicriteria()'s. */
+static int
+find_fronts(const arguments *a)
+{
+    graph_bench b = { .random = 2026 };
+    zhol_graph *graph[2] = { NULL, NULL };
+    uint32_t *weight[2] = { NULL, NULL }, n = N_FRONTS;
+    char name[64];
+    zhol_error err = { "" };
+
+    for (int k = 0; k < 2; k++) {
+        must(zhol_dimacs_read_graph(a->criteria[k], &graph[k], &weight[k], &err), &err);
+    }
+    if (zhol_graph_n_nodes(graph[0]) == 0 || !are_same_arcs(graph[0], graph[1])) {
+        fprintf(stderr, "bench_graph: %s: its arcs are not those of %s, line by line\n",
+            a->criteria[1], a->criteria[0]);
+        exit((int) ZHOL_BAD_DATA);
+    }
+    name_of(a->criteria[0], name);
+    b.graph = graph[0];
+    uint32_t *drawn = random_nodes(&b, (size_t) 2 * N_FRONTS);
+    pair *pairs = a->pairs ? read_pairs(a->pairs, zhol_graph_n_nodes(b.graph), &n)
+                           : calloc(N_FRONTS, sizeof *pairs);
+    for (uint32_t i = 0; i < N_FRONTS && pairs && !a->pairs; i++) {
+        pairs[i][0] = drawn[2 * i];
+        pairs[i][1] = drawn[2 * i + 1];
+    }
+    const uint32_t *const weights[] = { weight[0], weight[1] };
+    const int status =
+        pairs ? bench_bicriteria(name, graph[0], weights, (const uint32_t(*)[2]) pairs, n)
+              : (int) ZHOL_LIMIT;
+    for (int k = 0; k < 2; k++) {
+        zhol_graph_free(graph[k]);
+        zhol_io_free(weight[k]);
+    }
+    free(pairs);
+    free(drawn);
+    return status;
+}
+
 static void
 measure(graph_bench *b, const arguments *a)
 {
@@ -271,6 +343,9 @@ main(int argc, char **argv)
     char name[64] = "made-up town";
     zhol_error err = { "" };
 
+    if (a.criteria[0]) {
+        return find_fronts(&a);
+    }
     if (a.graph) {
         must(zhol_dimacs_read_graph(a.graph, &b.graph, &read, &err), &err);
         name_of(a.graph, name);
