@@ -104,7 +104,8 @@ typedef struct boa_entry {
 
 typedef struct boa {
     uint32_t n_nodes;
-    const uint32_t *first, *head, *weight[2];
+    uint32_t *first, *head;
+    const uint32_t *weight[2];
     reverse_graph reverse;
     node_heap heap;
     uint32_t *h[2], *least_g2;
@@ -271,8 +272,8 @@ boa_free(boa *b)
         free(b->reverse.weight[k]);
         free(b->h[k]);
     }
-    free((void *) b->first);
-    free((void *) b->head);
+    free(b->first);
+    free(b->head);
     free(b->reverse.first);
     free(b->reverse.head);
     free(b->heap.node);
