@@ -132,11 +132,8 @@ pair_up(pair a)
 }
 #endif
 
-/* Lower rows and weights of arcs stand far apart: called for in time, a fifth is saved. */
-enum {
-    ARCS_AHEAD = 24,
-    AHEAD = 8
-};
+/* Lower rows and arcs stand far apart: called for in time, a fifth is saved. */
+enum { ARCS_AHEAD = 24, AHEAD = 8 };
 
 /* One metric. By way of the lower node of each lower edge e: the detour down e and up
  * each edge behind it. With `via`, of equal detours the first is kept. */
