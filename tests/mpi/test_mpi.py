@@ -24,7 +24,7 @@ def read(name):
 
 
 for form in ("csv", "omx") if "--omx" in sys.argv else ("csv",):
-    question = ["matrix", "--from", "cities:400000", "--to", "economies", "--metric", "cost,time"]
+    question = ["matrix", "--from", "cities:1500000", "--to", "economies", "--metric", "cost,time"]
     one = run(zhol, *question, "--threads", "2", "-o", f"one.{form}")
     assert one.returncode == 0, one
     for n, how in ((2, []), (4, []), (2, ["--threads", "3", "--memory", "70MB"])):
@@ -38,10 +38,8 @@ for form in ("csv", "omx") if "--omx" in sys.argv else ("csv",):
 for status, message, words in (
         (2, "there is no place 'Almatyy'", ["matrix", "--from", "Almatyy", "-o", "a.csv"]),
         (2, "there is no command 'route'", ["route", "Almaty", "Hamburg"]),
-        (2, "--from is missing", ["matrix", "-o", "a.csv"]),
         (4, "MB of memory, not 1", ["matrix", "--from", "all", "--memory", "1", "-o", "a.csv"]),
-        (5, "/dev/full: cannot write it: No space left", ["matrix", "--from", "economies", "-o", "/dev/full", "--format", "csv"]),
-        (5, "/nowhere/a.csv: cannot write it", ["matrix", "--from", "Almaty", "-o", "/nowhere/a.csv"])):
+        (5, "/dev/full: cannot write it: No space left", ["matrix", "--from", "economies", "-o", "/dev/full", "--format", "csv"])):
     wrong = run_mpi(2, *words)
     assert wrong.returncode == status and wrong.stderr.count(message) == 1, (message, wrong)
 help_text = run_mpi(2, "--help")
