@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sets of places as people type them. */
-#include <zhol/matrix.h>
+#include "skim/place_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "io/csv.h"
 #include "io/file.h"
 #include "skim/skim.h"
@@ -230,14 +231,29 @@ add_rows(reader *r, zi_csv *csv, uint32_t column, zhol_error *err)
     return status;
 }
 
+/* A list is text: no bytes that are none, no NUL, behind which nothing would be seen. */
 static zhol_status
-add_file(reader *r, const char *path, zhol_error *err)
+check_text(const char *path, const char *text, size_t n, zhol_error *err)
 {
-    char *text = NULL;
-    size_t n = 0;
+    const char *nul = memchr(text, '\0', n);
+    const size_t bad = zi_utf8_bad_at(text, n);
+    const size_t at = nul && (size_t) (nul - text) < bad ? (size_t) (nul - text) : bad;
+    uint32_t line = 1;
+
+    for (size_t i = 0; i < at; i++) {
+        line += text[i] == '\n';
+    }
+    return at == n ? ZHOL_OK
+                   : zi_fail(err, ZHOL_BAD_DATA,
+                       "%.300s:%u: a byte that is no UTF-8 text", path, line);
+}
+
+static zhol_status
+add_bytes(reader *r, const char *path, char *text, size_t n, zhol_error *err)
+{
     zi_csv *csv = NULL;
     const uint32_t before = r->set->n_places + r->set->n_again;
-    zhol_status status = zi_file_read_all(path, MAX_FILE_BYTES, &text, &n, err);
+    zhol_status status = check_text(path, text, n, err);
 
     if (status == ZHOL_OK) {
         status = zi_csv_from_memory(path, text, n, &csv, err);
@@ -251,6 +267,19 @@ add_file(reader *r, const char *path, zhol_error *err)
         status = zi_fail(err, ZHOL_USAGE, "%.300s names no place", path);
     }
     zi_csv_close(csv);
+    return status;
+}
+
+static zhol_status
+add_file(reader *r, const char *path, zhol_error *err)
+{
+    char *text = NULL;
+    size_t n = 0;
+    zhol_status status = zi_file_read_all(path, MAX_FILE_BYTES, &text, &n, err);
+
+    if (status == ZHOL_OK) {
+        status = add_bytes(r, path, text, n, err);
+    }
     zi_free(text);
     return status;
 }
@@ -307,28 +336,53 @@ is_file(const char *text)
     return strpbrk(text, "./") && stat(text, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+static zhol_status
+begin(const zhol_world *w, zhol_place_set *out, reader *r, zhol_error *err)
+{
+    *out = (zhol_place_set){ 0 };
+    *r = (reader){ .world = w, .set = out };
+    r->places = zhol_world_places(w, &r->n_places);
+    r->is_in = ZI_NEW(uint8_t, (size_t) r->n_places + 1);
+    return r->is_in ? ZHOL_OK : no_memory(err);
+}
+
+static zhol_status
+end(reader *r, zhol_status status)
+{
+    zi_free(r->is_in);
+    if (status != ZHOL_OK) {
+        zhol_place_set_free(r->set);
+    }
+    return status;
+}
+
+zhol_status
+zi_place_set_of_file(const zhol_world *w, const char *name, char *text, size_t n,
+    zhol_place_set *out, zhol_error *err)
+{
+    reader r;
+    zhol_status status = begin(w, out, &r, err);
+
+    if (status == ZHOL_OK) {
+        status = add_bytes(&r, name, text, n, err);
+    }
+    return end(&r, status);
+}
+
 zhol_status
 zhol_place_set_read(
     const zhol_world *w, const char *text, zhol_place_set *out, zhol_error *err)
 {
-    reader r = { .world = w, .set = out };
-    zhol_status status;
+    reader r;
+    zhol_status status = begin(w, out, &r, err);
 
-    *out = (zhol_place_set){ 0 };
-    r.places = zhol_world_places(w, &r.n_places);
-    r.is_in = ZI_NEW(uint8_t, (size_t) r.n_places + 1);
-    if (!r.is_in) {
-        return no_memory(err);
+    if (status == ZHOL_OK) {
+        status = is_file(text) ? add_file(&r, text, err) : add_list(&r, text, err);
     }
-    status = is_file(text) ? add_file(&r, text, err) : add_list(&r, text, err);
     if (status == ZHOL_OK && out->n_places == 0) {
         status = zi_fail(err, ZHOL_USAGE, "no place belongs to '%.60s'", text);
     }
-    zi_free(r.is_in);
-    if (status != ZHOL_OK) {
-        zhol_place_set_free(out);
-    }
-    return status;
+    return end(&r, status);
 }
 
 void

@@ -178,6 +178,13 @@ what_is_wrong_with_a_file_names_the_line(void **state)
     assert_refused(w, path, ZHOL_BAD_DATA, expected);
     write_file("\n \n");
     assert_refused(w, path, ZHOL_USAGE, "names no place");
+    write_file("urumqi\nalm\xc3ty\n");
+    snprintf(expected, sizeof expected, "%s:2: a byte that is no UTF-8 text", path);
+    assert_refused(w, path, ZHOL_BAD_DATA, expected);
+    assert_int_equal(
+        zi_file_write_atomic(path, "urumqi\n\nalmaty\0x", 16, NULL), ZHOL_OK);
+    snprintf(expected, sizeof expected, "%s:3: a byte that is no UTF-8 text", path);
+    assert_refused(w, path, ZHOL_BAD_DATA, expected);
     assert_refused(w, "@/nowhere.txt", ZHOL_IO, "/nowhere.txt: cannot open it");
 }
 
