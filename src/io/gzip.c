@@ -89,27 +89,28 @@ step(unpacker *u, size_t *n_left, bool *is_end, zhol_error *err)
 }
 
 zhol_status
-zi_gzip_unpack(const char *path, const char *packed, size_t n_packed, size_t max_bytes,
-    char **data, size_t *n, zhol_error *err)
+zi_gzip_unpack(
+    const zi_gzip *packed, size_t max_bytes, char **data, size_t *n, zhol_error *err)
 {
     unpacker u = { .z = { .zalloc = allocate, .zfree = release },
-        .path = path,
+        .path = packed->path,
         .max_bytes = max_bytes < SIZE_MAX - 2 ? max_bytes : SIZE_MAX - 2 };
     zhol_status status = ZHOL_OK;
+    size_t n_left = packed->n;
     bool is_end = false;
 
     *data = NULL;
     *n = 0;
     if (inflateInit2(&u.z, GZIP_ONLY) != Z_OK) {
-        return zi_fail(err, ZHOL_LIMIT, "%.300s: no memory to unpack it", path);
+        return zi_fail(err, ZHOL_LIMIT, "%.300s: no memory to unpack it", u.path);
     }
-    u.z.next_in = (const Bytef *) packed;
+    u.z.next_in = (const Bytef *) packed->bytes;
     while (status == ZHOL_OK && !is_end) {
         if (u.z.avail_out == 0) {
             status = make_room(&u, err);
         }
         if (status == ZHOL_OK) {
-            status = step(&u, &n_packed, &is_end, err);
+            status = step(&u, &n_left, &is_end, err);
         }
     }
     inflateEnd(&u.z);
@@ -133,9 +134,10 @@ zi_gzip_read(const char *path, size_t max_bytes, char **data, size_t *n, zhol_er
     zhol_status status = zi_file_read_all(path, max_bytes, data, n, err);
 
     if (status == ZHOL_OK && *n >= sizeof magic && !memcmp(*data, magic, sizeof magic)) {
-        char *packed = *data;
-        status = zi_gzip_unpack(path, packed, *n, max_bytes, data, n, err);
-        zi_free(packed);
+        char *bytes = *data;
+        const zi_gzip packed = { path, bytes, *n };
+        status = zi_gzip_unpack(&packed, max_bytes, data, n, err);
+        zi_free(bytes);
     }
     return status;
 }

@@ -15,8 +15,14 @@
 ZHOL_MUST_CHECK zhol_status zi_gzip_read(
     const char *path, size_t max_bytes, char **data, size_t *n, zhol_error *err);
 
-/** The same of bytes in memory; messages name @p path. */
-ZHOL_MUST_CHECK zhol_status zi_gzip_unpack(const char *path, const char *packed,
-    size_t n_packed, size_t max_bytes, char **data, size_t *n, zhol_error *err);
+/** Packed bytes in memory, and the file that messages name. */
+typedef struct zi_gzip {
+    const char *path, *bytes;
+    size_t n;
+} zi_gzip;
+
+/** The same of bytes in memory. */
+ZHOL_MUST_CHECK zhol_status zi_gzip_unpack(
+    const zi_gzip *packed, size_t max_bytes, char **data, size_t *n, zhol_error *err);
 
 #endif

@@ -55,7 +55,8 @@ what_was_packed_comes_back_from_any_number_of_members(void **state)
     for (size_t from = 0; from < N_TEXT; from += N_TEXT / 3) {
         end = pack(from, N_TEXT / 3, end);
     }
-    assert_int_equal(zi_gzip_unpack("t", packed, end, N_TEXT, &data, &n, NULL), ZHOL_OK);
+    assert_int_equal(
+        zi_gzip_unpack(&(zi_gzip){ "t", packed, end }, N_TEXT, &data, &n, NULL), ZHOL_OK);
     assert_int_equal(n, N_TEXT);
     assert_memory_equal(data, text, N_TEXT);
     assert_int_equal(data[n], '\0');
@@ -74,16 +75,19 @@ damage_and_too_much_are_told(void **state)
     const size_t end = pack(0, N_TEXT, 0);
     for (size_t cut = 0; cut < end; cut = cut * 2 + 1) {
         assert_int_equal(
-            zi_gzip_unpack("t.gz", packed, cut, N_TEXT, &data, &n, &err), ZHOL_BAD_DATA);
+            zi_gzip_unpack(&(zi_gzip){ "t.gz", packed, cut }, N_TEXT, &data, &n, &err),
+            ZHOL_BAD_DATA);
         assert_non_null(strstr(err.message, "t.gz: it is cut off"));
         assert_null(data);
     }
     packed[end / 2] ^= 0x55;
     assert_int_equal(
-        zi_gzip_unpack("t.gz", packed, end, N_TEXT, &data, &n, &err), ZHOL_BAD_DATA);
+        zi_gzip_unpack(&(zi_gzip){ "t.gz", packed, end }, N_TEXT, &data, &n, &err),
+        ZHOL_BAD_DATA);
     packed[end / 2] ^= 0x55;
     assert_int_equal(
-        zi_gzip_unpack("t.gz", packed, end, N_TEXT - 1, &data, &n, &err), ZHOL_LIMIT);
+        zi_gzip_unpack(&(zi_gzip){ "t.gz", packed, end }, N_TEXT - 1, &data, &n, &err),
+        ZHOL_LIMIT);
     assert_non_null(strstr(err.message, "more than 299999 bytes"));
     assert_null(data);
 }
@@ -102,7 +106,7 @@ no_memory_is_told(void **state)
     for (long k = 0; status != ZHOL_OK; k++) {
         assert_true(k < 100);
         zi_mem_fail_after(k);
-        status = zi_gzip_unpack("t", packed, end, N_TEXT, &data, &n, NULL);
+        status = zi_gzip_unpack(&(zi_gzip){ "t", packed, end }, N_TEXT, &data, &n, NULL);
         zi_mem_fail_after(-1);
         assert_true(status == ZHOL_OK || (status == ZHOL_LIMIT && zi_mem_live() == live));
     }
