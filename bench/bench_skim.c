@@ -107,7 +107,7 @@ matrix(zi_skim *k, uint32_t n_places, uint32_t n_rows, double search_ms)
         zi_many_free(many);
     }
     printf("{\"bench\": \"gates\", \"n\": %u}\n", o.n_targets);
-    tell(n_rows < 700 ? "all gates to all" : "all gates to all, perfect",
+    tell(n_rows < 2000 ? "all gates to all" : "all gates to all, perfect",
         bench_median(ms, N_RUNS), search_ms);
     free(places);
     free(value);

@@ -16,7 +16,7 @@ typedef struct zi_many_options {
     const zhol_ref *targets; /**< places; one may be named more than once; not kept */
     uint32_t n_targets;
     uint32_t n_rows; /**< how many will be asked for, about: few are searched one by one
-        (Dijkstra), many are swept on the hierarchy, a thousand on a perfect one */
+        (Dijkstra), many are swept on the hierarchy, thousands on a perfect one */
     bool is_reverse; /**< values of the ways from the targets to the sources */
     uint32_t n_threads; /**< 0: 1; the same bytes for any */
 } zi_many_options;
