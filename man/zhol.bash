@@ -34,6 +34,7 @@ _zhol() {
     plan--kind) COMPREPLY=($(compgen -W 'hard soft' -- "$word")); return ;;
     plan--state) COMPREPLY=($(compgen -W 'open building planned' -- "$word")); return ;;
     plan--measure) COMPREPLY=($(compgen -W 'access reach time money' -- "$word")); return ;;
+    plan--economies) COMPREPLY=($(compgen -W 'all' -- "$word")); return ;;
     plan--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     plan--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
     validate--format) COMPREPLY=($(compgen -W 'table json csv md' -- "$word")); return ;;
@@ -52,7 +53,7 @@ _zhol() {
     figures) COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     brief) COMPREPLY=($(compgen -W '--route --alternative --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --landed --currency --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --economies --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     validate) COMPREPLY=($(compgen -W '--case --cases --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format --order -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     *) COMPREPLY=($(compgen -W 'route papers places reach matrix trade border figures brief claims plan validate net help --version' -- "$word")) ;;
