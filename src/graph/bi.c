@@ -24,6 +24,7 @@
 
 enum {
     N_FIRST_WAYS = 4,   /* best ways in a mix, before the first bounds */
+    SHARE = 3,          /* of the extremes: where to look for ways first */
     MOST_CORNERS = 64,  /* of the convex hull of a stair */
     MORE_MIXES = 6,     /* after the first, */
     NODES_PER_MIX = 256 /* if the corridor is as large: labels are cheap in small ones */
@@ -182,6 +183,7 @@ bounds_given(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q,
 {
     *bounds = (zi_bi_bounds){ .to = { q->to_target[0], q->to_target[1] },
         .from = { q->from_source[0], q->from_source[1] } };
+    bounds->knows_from = bounds->from[0] && bounds->from[1];
     *has_any = q->metric || (bounds->to[0] && bounds->to[1]);
     if (!q->metric) {
         return ZHOL_OK;
@@ -192,6 +194,7 @@ bounds_given(zi_bi *b, const zhol_graph *g, const zhol_pareto_query *q,
             q->metric->n_metrics, q->metric->cch->n_nodes, g->n_nodes);
     }
     bounds->between = &b->between;
+    bounds->knows_from = true;
     return zi_between_begin(&b->between, q->metric, q->source, q->target, err);
 }
 
@@ -340,16 +343,60 @@ find_mix(zi_bi *b, uint32_t part, bool is_thorough)
     return true;
 }
 
-static bool
-shrink(zi_bi *b, bool knows_gone)
+/* Known ways, before the corridor is made: those that do well in both criteria lie in
+ * the part of it that is within a share of both extremes, which is soon searched. */
+static zhol_status
+look_ahead(zi_bi *b, zi_corridor_source *from, zhol_error *err)
 {
-    static const uint32_t parts[MORE_MIXES] = { 3, 13, 5, 11, 1, 15 };
-    const zi_pair most = b->corridor.most;
+    zi_corridor *c = &b->corridor;
+    const zi_pair most = c->most;
+    zi_stair one = { .cost = &(zi_pair){ most.x / SHARE, most.y / SHARE }, .n = 1 };
+
+    zi_corners_make(&b->corners, &one, NULL, 0);
+    const zhol_status status = zi_corridor_make(c, from, err);
+    if (status != ZHOL_OK || c->target == ZI_BI_NONE) {
+        return status;
+    }
+    return find_first_ways(b) ? ZHOL_OK : fail_memory(b, err);
+}
+
+/* The corridor with all that is known from bounds and ways. */
+static zhol_status
+make(zi_bi *b, zi_corridor_source *from, zhol_error *err)
+{
+    zi_corridor *c = &b->corridor;
+    zhol_status status = ZHOL_OK;
 
     b->stair.n = 0;
-    if (!zi_stair_add(&b->stair, (zi_pair){ 0, most.y })
-        || !zi_stair_add(&b->stair, (zi_pair){ most.x, 0 })
-        || (!knows_gone && !find_gone(b)) || !find_first_ways(b)) {
+    if (!zi_stair_add(&b->stair, (zi_pair){ 0, c->most.y })
+        || !zi_stair_add(&b->stair, (zi_pair){ c->most.x, 0 })) {
+        return fail_memory(b, err);
+    }
+    if (from->bounds->knows_from) {
+        status = look_ahead(b, from, err);
+    }
+    if (status == ZHOL_OK) {
+        zi_corners_make(&b->corners, &b->stair, NULL, 0);
+        status = zi_corridor_make(c, from, err);
+    }
+    if (status == ZHOL_OK && c->target == ZI_BI_NONE) {
+        status = zi_fail(err, ZHOL_USAGE,
+            "the bounds are not those of these weights: they leave no way from node %u "
+            "to node %u",
+            from->query->source, from->query->target);
+    }
+    return status;
+}
+
+static bool
+shrink(zi_bi *b, bool knows_from)
+{
+    static const uint32_t parts[MORE_MIXES] = { 3, 13, 5, 11, 1, 15 };
+
+    if (!knows_from && !find_gone(b)) {
+        return false;
+    }
+    if (b->stair.n <= 2 && !find_first_ways(b)) { /* none were seen ahead */
         return false;
     }
     drop(b, false);
@@ -457,12 +504,12 @@ zi_bi_run(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options 
     if (status != ZHOL_OK || !*is_narrow) {
         return status;
     }
-    const bool knows_gone = bounds.between || (bounds.from[0] && bounds.from[1]);
-    status = zi_corridor_make(&b->corridor, p->graph, q, &bounds, &b->number, err);
+    zi_corridor_source from = { p->graph, q, &bounds, &b->corners, &b->number };
+    status = make(b, &from, err);
     if (status != ZHOL_OK) {
         return status;
     }
-    if (!shrink(b, knows_gone)) {
+    if (!shrink(b, bounds.knows_from)) {
         return fail_memory(b, err);
     }
     status = zi_bi_search_run(&b->search, &b->corridor, &b->corners, o, &found, err);

@@ -122,6 +122,7 @@ typedef struct zi_bi_bounds {
     const uint32_t *to[2];   /* by node, ZHOL_INFINITE: no way. Or: */
     const uint32_t *from[2]; /* NULL: not known */
     zi_between *between;     /* NULL, or found when they are asked for */
+    bool knows_from;
 } zi_bi_bounds;
 
 /** To the target; false: no way. */
@@ -154,12 +155,20 @@ zi_bi_from(const zi_bi_bounds *b, uint32_t v, uint32_t from[2])
     return from[0] != ZHOL_INFINITE && from[1] != ZHOL_INFINITE;
 }
 
-/** The nodes and arcs that ways within c->most can use.
- * @param number  scratch, by node of the graph.
+/** Where a corridor comes from. */
+typedef struct zi_corridor_source {
+    const zhol_graph *graph;
+    const zhol_pareto_query *query;
+    const zi_bi_bounds *bounds;
+    const zi_corners *corners; /* without mixes */
+    zi_column *number;         /* scratch, by node of the graph */
+} zi_corridor_source;
+
+/** The nodes and arcs that ways can use which a corner allows. c->target is ZI_BI_NONE if
+ * there is no such way.
  * @return ZHOL_OK; ZHOL_USAGE (bounds that are none); ZHOL_LIMIT (memory). */
-zhol_status zi_corridor_make(zi_corridor *c, const zhol_graph *g,
-    const zhol_pareto_query *q, const zi_bi_bounds *bounds, zi_column *number,
-    zhol_error *err);
+zhol_status zi_corridor_make(
+    zi_corridor *c, const zi_corridor_source *from, zhol_error *err);
 
 /** Drops nodes, and arcs too if is_thorough, that no corner allows.
  * @param number  scratch, by node. */

@@ -41,9 +41,9 @@ typedef struct maker {
     const zhol_graph *g;
     const zhol_pareto_query *q;
     const zi_bi_bounds *bounds;
+    const zi_corners *corners;
     uint32_t *number; /* by node of the graph: that of the corridor, ZI_BI_NONE */
     uint32_t least[2];
-    bool knows_from;
     bool is_sound; /* no bound was caught to be none */
 } maker;
 
@@ -61,7 +61,7 @@ add_node(maker *m, uint32_t v, const uint32_t to[2])
         return false;
     }
     gone[c->n_nodes] = (zi_pair){ 0, 0 };
-    if (m->knows_from && zi_bi_from(m->bounds, v, from)) {
+    if (m->bounds->knows_from && zi_bi_from(m->bounds, v, from)) {
         const uint64_t x = (uint64_t) from[0] + to[0], y = (uint64_t) from[1] + to[1];
         m->is_sound = m->is_sound && x >= m->least[0] && y >= m->least[1];
         gone[c->n_nodes] =
@@ -84,8 +84,12 @@ extra_of(maker *m, const uint32_t here[2], const uint32_t there[2], uint32_t a,
         m->is_sound = m->is_sound && on >= here[k];
         extra[k] = on - here[k];
     }
+    if (extra[0] > ZI_BI_MAX || extra[1] > ZI_BI_MAX) {
+        return false;
+    }
     *out = (zi_pair){ (uint32_t) extra[0], (uint32_t) extra[1] };
-    return extra[0] + gone.x <= m->c->most.x && extra[1] + gone.y <= m->c->most.y;
+    return zi_corners_allow(
+        m->corners, (zi_pair){ gone.x + out->x, gone.y + out->y }, NULL);
 }
 
 /* The arcs out of the corridor's node i, and the nodes that they lead to first. */
@@ -155,20 +159,24 @@ add_all(maker *m)
 }
 
 zhol_status
-zi_corridor_make(zi_corridor *c, const zhol_graph *g, const zhol_pareto_query *q,
-    const zi_bi_bounds *bounds, zi_column *number, zhol_error *err)
+zi_corridor_make(zi_corridor *c, const zi_corridor_source *from, zhol_error *err)
 {
-    maker m = { c, g, q, bounds, NULL, { 0 },
-        .knows_from = bounds->between || (bounds->from[0] && bounds->from[1]),
+    const zhol_pareto_query *q = from->query;
+    const uint32_t n_nodes = from->graph->n_nodes;
+    maker m = { .c = c,
+        .g = from->graph,
+        .q = q,
+        .bounds = from->bounds,
+        .corners = from->corners,
         .is_sound = true };
 
     c->n_nodes = 0;
     c->n_arcs = 0;
     c->n_mixes = 0;
-    bool has_memory = zi_column_reserve(number, g->n_nodes);
+    bool has_memory = zi_column_reserve(from->number, n_nodes);
     if (has_memory) {
-        m.number = number->at;
-        memset(m.number, 0xff, g->n_nodes * sizeof *m.number);
+        m.number = from->number->at;
+        memset(m.number, 0xff, n_nodes * sizeof *m.number);
         has_memory = add_all(&m);
     }
     if (!has_memory) {
@@ -177,7 +185,7 @@ zi_corridor_make(zi_corridor *c, const zhol_graph *g, const zhol_pareto_query *q
             "ways from node %u to node %u may use",
             c->n_nodes, c->n_arcs, q->source, q->target);
     }
-    if (!m.is_sound || m.number[q->target] == ZI_BI_NONE) {
+    if (!m.is_sound) {
         return zi_fail(err, ZHOL_USAGE,
             "the bounds are not those of these weights: a way from node %u to node %u "
             "costs less than its bound",
