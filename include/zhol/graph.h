@@ -203,6 +203,7 @@ ZHOL_API void zhol_cch_free(zhol_cch *cch);                  /**< NULL is allowe
 ZHOL_API uint32_t zhol_cch_n_nodes(const zhol_cch *cch);     /**< of the graph */
 ZHOL_API uint32_t zhol_cch_n_edges(const zhol_cch *cch);     /**< shortcuts included */
 ZHOL_API uint64_t zhol_cch_n_triangles(const zhol_cch *cch); /**< lower triangles */
+ZHOL_API uint32_t zhol_cch_height(const zhol_cch *cch); /**< nodes from root to leaf */
 
 /* ------------------------------------------------------ weights of a hierarchy (data)
  *

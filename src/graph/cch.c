@@ -390,3 +390,9 @@ zhol_cch_n_triangles(const zhol_cch *c)
 {
     return c->n_triangles;
 }
+
+uint32_t
+zhol_cch_height(const zhol_cch *c)
+{
+    return c->height;
+}

@@ -8,7 +8,6 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "graph/cch.h"
 #include "skim/hierarchy.h"
 #include "skim/inside.h"
 
@@ -313,7 +312,7 @@ zhol_matrix_bytes(const zhol_matrix *m)
 {
     const zi_network *net = m->skim->net;
     const uint64_t n_nodes = net->n_nodes, n_arcs = net->n_arcs;
-    const uint64_t n_edges = zhol_cch_n_edges(m->cch), height = m->cch->height;
+    const uint64_t n_edges = zhol_cch_n_edges(m->cch), height = zhol_cch_height(m->cch);
     const uint64_t n_targets = m->n_targets, lanes = ZHOL_MATRIX_BAND;
     const uint64_t whole = sizeof(uint32_t);
     const uint64_t skim =

@@ -42,7 +42,7 @@ struct zhol_world {
     zi_section section[ZI_N_SECTIONS];
     uint32_t parameter[ZI_N_PARAMS]; /**< rows */
     uint64_t hash;
-    uint32_t berth_order; /**< zhol_berth_order */
+    uint32_t berth_order;       /**< zhol_berth_order */
     zi_map map;                 /**< where the sections are, if they were mapped */
     void *owned[ZI_N_SECTIONS]; /**< where they are, if they were made; else NULL */
 };
