@@ -233,12 +233,12 @@ divide(zhol_cch *c)
         if (zi_cch_is_top(c, v)) {
             c->top[c->n_top++] = v;
         } else if (parent == ZHOL_NO_NODE || zi_cch_is_top(c, parent)) {
-            zi_cch_task *last = c->n_tasks > 0 ? &c->task[c->n_tasks - 1] : NULL;
-            if (last && last->end == begin && v + 1 - last->begin <= most) {
-                last->end = v + 1;
-            } else {
-                c->task[c->n_tasks++] = (zi_cch_task){ begin, v + 1 };
-            }
+            const uint32_t n = c->n_tasks;
+            const bool joins = n > 0 && c->task[n - 1].end == begin
+                               && v + 1 - c->task[n - 1].begin <= most;
+            c->n_tasks = joins ? n : n + 1;
+            c->task[c->n_tasks - 1].begin = joins ? c->task[n - 1].begin : begin;
+            c->task[c->n_tasks - 1].end = v + 1;
         }
     }
 }

@@ -231,7 +231,7 @@ load_row(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t stri
     for (uint32_t e = c->first_up[y]; e < c->first_up[y + 1]; e++) {
         const size_t place = 2 * (size_t) c->up_depth[e];
         memcpy(s->w + place * stride, rows->w + 2 * (size_t) e * stride,
-            2 * stride * sizeof *s->w);
+            2 * (size_t) stride * sizeof *s->w);
         if (rows->via) {
             memcpy(s->via + place, rows->via + 2 * (size_t) e, 2 * sizeof *s->via);
         }
@@ -507,7 +507,8 @@ fall_wide(const zi_fall *f, uint32_t begin, uint32_t end, uint32_t n_wide, bool 
         const uint32_t first = f->side.first[at], last = f->side.first[at + 1] - 1;
         lanes best[ZI_MAX_LANES / ZI_MAX_STRIDE];
         for (uint32_t k = 0; k < n_wide; k++) {
-            best[k] = lanes_load(f->start + f->slot[at] * stride + k * ZI_MAX_STRIDE);
+            best[k] =
+                lanes_load(f->start + f->slot[at] * stride + (size_t) k * ZI_MAX_STRIDE);
         }
         if (first != last + 1) {
             for (uint32_t e = last; e > first + 3; e--) {

@@ -52,8 +52,8 @@ zi_metric_side(const zhol_metric *m, bool is_down)
         const zi_kept *k = &m->kept[is_down];
         return (zi_side){ k->first, k->head, k->up, k->weight, k->edge, 1 };
     }
-    return (zi_side){ c->first_up, c->up_depth, c->up, m->w + is_down * m->stride, NULL,
-        2 * m->stride };
+    return (zi_side){ c->first_up, c->up_depth, c->up, m->w + (is_down ? m->stride : 0),
+        NULL, 2 * m->stride };
 }
 
 static zhol_status
