@@ -29,13 +29,12 @@ make_room(zi_between *b, uint32_t n_nodes)
     return b->far && b->done && b->stack;
 }
 
-typedef int32_t four __attribute__((vector_size(16))); /* of gcc and clang */
+typedef uint32_t four __attribute__((vector_size(16))); /* of gcc and clang */
 
-/* The lesser of each two; all are at most ZI_FAR, so signs do not matter. */
 static inline four
 lesser(four a, four b)
 {
-    const four is_less = a < b;
+    const four is_less = (four) (a < b);
 
     return (a & is_less) | (b & ~is_less);
 }

@@ -140,6 +140,11 @@ void zi_pareto_find_closed(zhol_pareto *p, const zhol_pareto_query *q);
 zhol_status zi_pareto_find_bounds(
     zhol_pareto *p, const zhol_pareto_query *q, uint32_t k, zhol_error *err);
 
+/* pareto_given.c */
+/** p->bound and p->next from what the caller knows. *is_taken: he knows it. */
+zhol_status zi_pareto_take_bounds(
+    zhol_pareto *p, const zhol_pareto_query *q, bool *is_taken, zhol_error *err);
+
 /* pareto.c: what all searches say */
 /** Stops when the budget is spent; asks the caller every 4,096 labels. *reported: 0
  * before the first call. */

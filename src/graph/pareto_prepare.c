@@ -215,13 +215,15 @@ zi_pareto_prepare(zhol_pareto *p, const zhol_pareto_query *q, zhol_error *err)
 {
     const uint32_t n_nodes = p->graph->n_nodes;
     uint32_t n_steps = 0;
+    bool is_taken = false;
 
     zi_pareto_find_closed(p, q);
-    for (uint32_t k = 0; k < q->n_criteria; k++) {
-        const zhol_status status = zi_pareto_find_bounds(p, q, k, err);
-        if (status != ZHOL_OK) {
-            return status;
-        }
+    zhol_status status = zi_pareto_take_bounds(p, q, &is_taken, err);
+    for (uint32_t k = 0; k < q->n_criteria && status == ZHOL_OK && !is_taken; k++) {
+        status = zi_pareto_find_bounds(p, q, k, err);
+    }
+    if (status != ZHOL_OK) {
+        return status;
     }
     if (p->bound[(size_t) q->source * ZI_MAX_CRITERIA] == ZHOL_UNREACHABLE) {
         return zi_pareto_fail_none(q, err);
