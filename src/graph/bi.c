@@ -19,7 +19,6 @@
 #include "base/fail.h"
 #include "base/mem.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum {
@@ -221,6 +220,7 @@ begin(zi_bi *b, zhol_pareto *p, const zhol_pareto_query *q, zi_bi_bounds *bounds
         if (status != ZHOL_OK || !*is_narrow) {
             return status;
         }
+        assert(bounds->to[0] && bounds->to[1]);
         if (bounds->to[0][q->source] == ZHOL_INFINITE) {
             return zi_pareto_fail_none(q, err);
         }
@@ -254,7 +254,7 @@ hull_of(const zi_stair *s, zi_pair hull[MOST_CORNERS])
         }
         if (n == MOST_CORNERS) { /* every other one will do */
             for (n = 0; n < MOST_CORNERS / 2; n++) {
-                hull[n] = hull[2 * n];
+                hull[n] = hull[(size_t) 2 * n];
             }
         }
         hull[n++] = c;

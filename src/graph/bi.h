@@ -11,6 +11,8 @@
 #include "graph/between.h"
 #include "graph/pareto.h"
 
+#include <assert.h>
+
 /** Extra costs of useful ways stay below this: else the general search takes over. */
 #define ZI_BI_MAX  (UINT32_C(1) << 29)
 #define ZI_BI_NONE UINT32_MAX
@@ -135,6 +137,7 @@ zi_bi_to(const zi_bi_bounds *b, uint32_t v, uint32_t to[2])
         to[1] = far[1];
         return far[0] != ZI_FAR && far[1] != ZI_FAR;
     }
+    assert(b->to[0] && b->to[1]);
     to[0] = b->to[0][v];
     to[1] = b->to[1][v];
     return to[0] != ZHOL_INFINITE && to[1] != ZHOL_INFINITE;
