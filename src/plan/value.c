@@ -246,7 +246,7 @@ value_economies(zi_valuer *x, zhol_error *err)
 {
     zhol_plan *plan = x->plan;
     const bool is_access = plan->measure == ZHOL_PLAN_ACCESS;
-    uint32_t slot[ZHOL_PLAN_MAX_ECONOMIES];
+    uint32_t slot[ZHOL_PLAN_MAX_ECONOMIES] = { 0 };
     const zhol_status status = keep_economies(x, slot, err);
     const uint32_t total = plan->n_accounts - 1;
     double sum = 0;
