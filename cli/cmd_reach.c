@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "options.h"
 
 enum {
     FROM,
     CLI_GOODS_ENUM(REACH),
     CLI_SCENARIO_ENUM(REACH),
+    WITHIN,
+    PROBABILITY,
+    INFORMED,
+    DRAWS,
+    SEED,
+    FIGURES,
     FIGURES_YEAR,
+    SPREAD,
+    OCEANS,
+    ECONOMIES,
     COMPARE,
     PLOT,
     FORMAT,
@@ -13,15 +24,40 @@ enum {
     CLI_WORLD_ENUM(REACH)
 };
 
+/* In the order of zhol_reach_figure. */
+static const char figures[] = "gdp_ppp|gdp_nominal|population|imports|consumption";
+
 static const cli_arg args[] = {
     [FROM] = { "FROM", CLI_TEXT, .is_required = true,
         .help = "a place, or an economy: then the average of its cities, by people" },
     [REACH_GOODS] = CLI_GOODS_ROWS,
     [REACH_YEAR] = CLI_SCENARIO_ROWS,
+    [WITHIN] = { "--within", CLI_TEXT, .value = "LIMIT",
+        .help = "only what is reached within so many days (15d) or dollars (2000usd); "
+                "0.1 to 1000 d, 1 to 1e6 usd (default: steps of both)" },
+    [PROBABILITY] = { "--probability", CLI_NUMBER, .value = "P", .min = 0.01, .max = 0.99,
+        .help = "draws all times together and shows what is reached with that "
+                "probability (default: means)" },
+    [INFORMED] = { "--informed", CLI_FLAG,
+        .help = "draws: the fastest ways are chosen anew in each draw, as if all delays "
+                "were known before (default: the ways that are fastest by their means)" },
+    [DRAWS] = { "--draws", CLI_CHOICE, .choices = "64|128|256|512|1024",
+        .fallback = "256", .help = "joint draws behind probabilities and P10-P90" },
+    [SEED] = { "--seed", CLI_WHOLE, .value = "N", .min = 0, .max = 4294967295.0,
+        .fallback = "1", .help = "seed of the draws" },
+    [FIGURES] = { "--figures", CLI_TEXT, .value = "LIST",
+        .help = "which figures: gdp_ppp,gdp_nominal,population,imports,consumption "
+                "(default: all)" },
     [FIGURES_YEAR] = { "--figures-year", CLI_WHOLE, .value = "Y", .min = 1960,
         .max = 2100,
         .help =
             "people, GDP and trade of about that year (default: the network's year)" },
+    [SPREAD] = { "--spread", CLI_CHOICE, .choices = "population|even|largest",
+        .fallback = "population",
+        .help = "how an economy's figures are spread over its cities" },
+    [OCEANS] = { "--oceans", CLI_FLAG, .help = "shows the ways to oceans and seas" },
+    [ECONOMIES] = { "--economies", CLI_FLAG,
+        .help = "shows each economy: days and dollars to half of its people" },
     [COMPARE] = { "--compare", CLI_FLAG,
         .help = "shows the change against the network of the data year without --year, "
                 "--with, --without, --close, --open, --avoid, --regime and --modes" },
@@ -34,26 +70,108 @@ static const cli_arg args[] = {
     { NULL, CLI_END },
 };
 
+/* "15d", "2000usd" */
+static zhol_status
+read_within(const cli_value *value, zhol_reach_view *view, zhol_error *err)
+{
+    const char *text = value->text[0];
+    const size_t n = value->n > 0 ? strlen(text) : 0;
+    double x;
+
+    if (value->n == 0) {
+        return ZHOL_OK;
+    }
+    if (n > 1 && text[n - 1] == 'd' && cli_read_number(text, "d", &x) && x >= 0.1
+        && x <= 1000) {
+        view->within = 24 * x;
+        view->within_by = ZHOL_REACH_BY_TIME;
+        return ZHOL_OK;
+    }
+    if (n > 3 && text[n - 1] == 'd' && text[n - 2] == 's'
+        && cli_read_number(text, "usd", &x) && x >= 1 && x <= 1e6) {
+        view->within = x;
+        view->within_by = ZHOL_REACH_BY_COST;
+        return ZHOL_OK;
+    }
+    return cli_fail(err, ZHOL_USAGE,
+        "--within must be days from 0.1 to 1000 (15d) or dollars from 1 to 1000000 "
+        "(2000usd), not '%s'",
+        text);
+}
+
+/* "population,gdp_ppp" */
+static zhol_status
+read_figures(const cli_value *value, uint32_t *bits, zhol_error *err)
+{
+    char word[32];
+
+    for (const char *p = value->n > 0 ? value->text[0] : ""; *p;) {
+        const size_t n = strcspn(p, ",");
+        uint32_t found = UINT32_MAX;
+        if (n > 0 && n < sizeof word) {
+            memcpy(word, p, n);
+            word[n] = '\0';
+            found = cli_choice(figures, word);
+        }
+        if (found == UINT32_MAX) {
+            return cli_fail(err, ZHOL_USAGE, "--figures must be a list of %s, not '%s'",
+                "gdp_ppp,gdp_nominal,population,imports,consumption", value->text[0]);
+        }
+        *bits |= 1U << found;
+        p += n + (p[n] == ',');
+    }
+    return value->n > 0 && *bits == 0
+               ? cli_fail(err, ZHOL_USAGE, "--figures must name a figure")
+               : ZHOL_OK;
+}
+
+static zhol_status
+read_view(const cli_value *values, zhol_reach_view *view, zhol_error *err)
+{
+    *view = (zhol_reach_view){ .format = values[FORMAT].choice };
+    view->parts |= values[OCEANS].n > 0 ? ZHOL_REACH_PART_OCEANS : 0;
+    view->parts |= values[ECONOMIES].n > 0 ? ZHOL_REACH_PART_ECONOMIES : 0;
+    const zhol_status status = read_within(&values[WITHIN], view, err);
+    return status == ZHOL_OK ? read_figures(&values[FIGURES], &view->figures, err)
+                             : status;
+}
+
+static zhol_status
+read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query,
+    cli_lists *lists, zhol_error *err)
+{
+    zhol_status status;
+
+    zhol_reach_defaults(query);
+    query->figures_year = (uint32_t) values[FIGURES_YEAR].number;
+    query->spread = (zhol_spread) values[SPREAD].choice;
+    query->probability = values[PROBABILITY].n > 0 ? values[PROBABILITY].number : 0;
+    query->is_informed = values[INFORMED].n > 0;
+    query->n_draws = 64U << values[DRAWS].choice;
+    query->seed = (uint64_t) values[SEED].number;
+    status = zhol_world_find_scope(w, values[FROM].text[0], &query->from, err);
+    if (status == ZHOL_OK) {
+        status = cli_read_goods(&values[REACH_GOODS], &query->consignment, err);
+    }
+    if (status == ZHOL_OK) {
+        status = cli_read_scenario(w, &values[REACH_YEAR], &query->scenario, lists, err);
+    }
+    if (status == ZHOL_OK && values[COMPARE].n > 0 && !query->figures_year) {
+        query->figures_year = zhol_world_data_year(w);
+    }
+    return status;
+}
+
 /* The reach asked for and, with --compare, that of the world as it is. The figures are
  * the same for both, so that what changes is the network. */
 static zhol_status
 find(const zhol_world *w, const cli_value *values, zhol_reach **reach, zhol_reach **base,
     zhol_error *err)
 {
-    zhol_reach_query query = { .figures_year = (uint32_t) values[FIGURES_YEAR].number };
+    zhol_reach_query query;
     cli_lists lists;
-    zhol_status status = zhol_world_find_scope(w, values[FROM].text[0], &query.from, err);
+    zhol_status status = read_query(w, values, &query, &lists, err);
 
-    if (status == ZHOL_OK) {
-        status = cli_read_goods(&values[REACH_GOODS], &query.consignment, err);
-    }
-    zhol_scenario_defaults(&query.scenario);
-    if (status == ZHOL_OK) {
-        status = cli_read_scenario(w, &values[REACH_YEAR], &query.scenario, &lists, err);
-    }
-    if (status == ZHOL_OK && values[COMPARE].n > 0 && !query.figures_year) {
-        query.figures_year = zhol_world_data_year(w);
-    }
     if (status == ZHOL_OK) {
         status = zhol_reach_new(w, &query, reach, err);
     }
@@ -84,20 +202,23 @@ draw(const zhol_reach *reach, const zhol_reach *base, const cli_value *values,
 static zhol_status
 run(const cli_value *values, zhol_error *err)
 {
-    const zhol_report_options options = { .format = values[FORMAT].choice };
+    zhol_reach_view view;
     zhol_world *world = NULL;
     zhol_reach *reach = NULL, *base = NULL;
     zhol_buffer result = { 0 };
-    zhol_status status = cli_open_world(&values[REACH_WORLD], &world, err);
+    zhol_status status = read_view(values, &view, err);
 
+    if (status == ZHOL_OK) {
+        status = cli_open_world(&values[REACH_WORLD], &world, err);
+    }
     if (status == ZHOL_OK) {
         status = find(world, values, &reach, &base, err);
     }
     if (status == ZHOL_OK) {
-        status = draw(reach, base, values, err);
+        status = zhol_report_reach(reach, base, &view, &result, err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_report_reach(reach, base, &options, &result, err);
+        status = draw(reach, base, values, err);
     }
     if (status == ZHOL_OK) {
         status = cli_write(&result, &values[OUTPUT], err);
@@ -111,6 +232,7 @@ run(const cli_value *values, zhol_error *err)
 
 const cli_command cmd_reach = { "reach",
     "what a place or an economy reaches: shares of the world, oceans", "FROM [options]",
-    "  zhol reach Almaty\n  zhol reach Almaty --year 2013 --compare --plot almaty.svg\n"
-    "  zhol reach Kazakhstan --without khorgos_rail_kz --compare\n",
+    "  zhol reach Almaty\n  zhol reach Almaty --within 15d --probability 0.9\n"
+    "  zhol reach Almaty --year 2013 --compare --plot almaty.svg\n"
+    "  zhol reach Kazakhstan --without khorgos_rail_kz --compare --economies\n",
     args, run };

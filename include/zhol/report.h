@@ -101,10 +101,25 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_figures(const zhol_world *w,
     const zhol_figures_query *query, const zhol_report_options *options, zhol_buffer *out,
     zhol_error *err);
 
-/** `zhol reach`: shares of the world against days and dollars, oceans, regions.
- * @p base: what it is compared with, or NULL. Formats: table, json, csv. */
+/** What is shown of a reach. */
+typedef enum zhol_reach_part {
+    ZHOL_REACH_PART_OCEANS = 1,
+    ZHOL_REACH_PART_ECONOMIES = 2
+} zhol_reach_part;
+
+typedef struct zhol_reach_view {
+    zhol_format format;      /**< table, json or csv */
+    uint32_t figures;        /**< bit 1u << zhol_reach_figure; 0: all */
+    uint32_t parts;          /**< bits of zhol_reach_part; 0: curves, oceans, regions */
+    zhol_reach_by within_by; /**< of `within` */
+    double within;           /**< hours or dollars; 0: all steps */
+} zhol_reach_view;
+
+/** `zhol reach`: shares of the world against days and dollars, oceans, economies,
+ * regions. @p base: what it is compared with, or NULL; it has the same start and figures.
+ * Formats: table, json (zhol.reach/1), csv (one part). ZHOL_USAGE: two parts in csv. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach(const zhol_reach *reach,
-    const zhol_reach *base, const zhol_report_options *options, zhol_buffer *out,
+    const zhol_reach *base, const zhol_reach_view *view, zhol_buffer *out,
     zhol_error *err);
 
 /** The same as a picture (SVG). */

@@ -7,6 +7,8 @@
 #ifndef ZHOL_SKIM_H
 #define ZHOL_SKIM_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <zhol/cost.h>
 #include <zhol/goods.h>
 #include <zhol/world.h>
@@ -21,19 +23,45 @@ typedef enum zhol_reach_figure {
     ZHOL_N_REACH_FIGURES
 } zhol_reach_figure;
 
-/** Against what: the fastest ways' mean hours, or the cheapest ways' dollars. */
+/** Against what: the fastest ways' mean hours, or the cheapest ways' dollars; or, of a
+ * reach with draws, the hours within which a place is reached in at least the share
+ * `probability` of the draws. */
 typedef enum zhol_reach_by {
     ZHOL_REACH_BY_TIME,
     ZHOL_REACH_BY_COST,
-    ZHOL_N_REACH_BYS
+    ZHOL_N_REACH_BYS,
+    ZHOL_REACH_BY_CHANCE = ZHOL_N_REACH_BYS,
+    ZHOL_N_REACH_LIMITS
 } zhol_reach_by;
+
+/** How an economy's figure is spread over its cities and seaports with people: in the
+ * proportion of their people, evenly, or all on the one with most people. An economy
+ * without such places: evenly over its seaports, else over its land places (largest: on
+ * the first of them). */
+typedef enum zhol_spread {
+    ZHOL_SPREAD_POPULATION,
+    ZHOL_SPREAD_EVEN,
+    ZHOL_SPREAD_LARGEST,
+    ZHOL_N_SPREADS
+} zhol_spread;
+
+enum { ZHOL_REACH_MAX_DRAWS = 1024 };
 
 typedef struct zhol_reach_query {
     zhol_scope from; /**< a place or an economy */
     zhol_scenario scenario;
     zhol_consignment consignment;
     uint32_t figures_year; /**< 0: the scenario's year, else the data year */
+    zhol_spread spread;
+    double probability; /**< 0: no draws of the whole network; else below 1 */
+    bool is_informed;   /**< draws: the fastest ways are looked for anew in each draw */
+    uint64_t seed;      /**< of the draws */
+    uint32_t n_draws;   /**< 2 .. ZHOL_REACH_MAX_DRAWS; 0: 256 */
 } zhol_reach_query;
+
+/** From nowhere, scenario and consignment by default, by population, without draws of the
+ * network, seed 1, 256 draws. */
+ZHOL_API void zhol_reach_defaults(zhol_reach_query *q);
 
 /** Where the figures come from. */
 typedef struct zhol_reach_source {
@@ -47,7 +75,8 @@ typedef struct zhol_reach_source {
 /** A destination as seen from one start. */
 typedef struct zhol_reach_point {
     zhol_ref place;
-    double limit[ZHOL_N_REACH_BYS];     /**< hours, dollars; INFINITY: not reached */
+    double limit[ZHOL_N_REACH_LIMITS];  /**< hours, dollars; INFINITY: not reached, or
+        of BY_CHANCE: there are no draws */
     double share[ZHOL_N_REACH_FIGURES]; /**< of the world's total that stands for it */
 } zhol_reach_point;
 
@@ -57,6 +86,7 @@ typedef struct zhol_gateway {
     zhol_reach_by by;
     zhol_ref place; /**< ZHOL_NO_ROW: no port of it is reached */
     double time_h, cost_usd, length_km;
+    double time_p10_h, time_p50_h, time_p90_h; /**< of this way, over the draws */
     uint32_t n_borders, n_gauge_changes;
     zhol_ref last_link;  /**< by which it arrives, or ZHOL_NO_ROW */
     zhol_ref *economies; /**< passed, start and end too */
@@ -75,17 +105,23 @@ typedef struct zhol_reach {
     uint32_t n_points;
     zhol_gateway *gateways; /**< from the largest start, by ocean, by time then by cost */
     uint32_t n_gateways;
+    uint32_t *coasts; /**< of each economy the oceans it has seaports on: bits */
+    float *drawn;     /**< NULL without draws; zhol_reach_drawn() reads it */
 } zhol_reach;
 
 /** What is reached.
  *
- * An economy's figure is spread over its cities in the proportion of their people; if
- * none has a population, evenly over its seaports, else over its land places. The own
- * economy counts. From an economy, shares are the average over its cities, weighted by
- * people. Hours are means of the fastest ways, dollars those of the cheapest ways, of the
- * consignment of the query.
+ * The own economy counts. From an economy, shares are the average over its cities,
+ * weighted as its figures are spread. Hours are means of the fastest ways, dollars those
+ * of the cheapest ways, of the consignment of the query.
+ *
+ * With a probability the network is drawn n_draws times: each leg and procedure has one
+ * time in a draw, wherever it is used, and borders, seas and land modes share factors
+ * (docs/model.md). Goods go the ways that are fastest by their means; if the sender is
+ * informed, those that are fastest in the draw, as if all delays were known before.
+ * Dollars are not drawn.
  * @return ZHOL_OK; ZHOL_NONE (the start is not in the network, is avoided or reaches
- *         nothing); ZHOL_USAGE; ZHOL_LIMIT.  O(starts x network). */
+ *         nothing); ZHOL_USAGE; ZHOL_LIMIT.  O(starts x network x draws). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_reach_new(const zhol_world *w,
     const zhol_reach_query *query, zhol_reach **out, zhol_error *err);
 ZHOL_API void zhol_reach_free(zhol_reach *r); /**< NULL is allowed */
@@ -109,6 +145,24 @@ ZHOL_API double zhol_reach_economy(const zhol_reach *r, zhol_reach_figure figure
  * O(points log points). */
 ZHOL_API double zhol_reach_at(
     const zhol_reach *r, zhol_reach_figure figure, zhol_reach_by by, double share);
+
+/** Of each economy the hours or dollars within which half of its figures are reached (by
+ * the weight of its places); INFINITY: they are not, or it has no place.
+ * @param[out] limit  one element an economy. O(points log points). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_reach_halves(
+    const zhol_reach *r, zhol_reach_by by, double *limit, zhol_error *err);
+
+/** Of a reach with draws: the quantile over the draws (0 .. 1, Hyndman and Fan's type 7)
+ * of the share of the world that is reached within so many hours, in whole steps of
+ * ZHOL_REACH_STEP_H up to ZHOL_REACH_STEPS of them. */
+enum { ZHOL_REACH_STEP_H = 2, ZHOL_REACH_STEPS = 1200 };
+ZHOL_API double zhol_reach_drawn(
+    const zhol_reach *r, zhol_reach_figure figure, double limit_h, double quantile);
+
+/** Of a reach with draws: hours, in whole steps, within which that share of the world is
+ * reached in the given share of the draws; INFINITY: not in 100 days. */
+ZHOL_API double zhol_reach_drawn_at(
+    const zhol_reach *r, zhol_reach_figure figure, double share, double quantile);
 
 /** The oceans that have ports, as bits. */
 ZHOL_API uint32_t zhol_reach_oceans(const zhol_world *w);

@@ -188,13 +188,15 @@ zi_brief_crossings(zi_brief *b, zhol_error *err)
 static zhol_status
 draw_reach(zi_brief *b, zhol_ref city, zhol_error *err)
 {
-    zhol_reach_query q = { .from = { ZHOL_SCOPE_PLACE, city }, .scenario = *b->scenario };
+    zhol_reach_query q;
     zhol_reach *reach = NULL;
     zhol_buffer picture = { 0 };
     zhol_error none = { "" };
     zhol_status status;
 
-    zhol_consignment_defaults(&q.consignment);
+    zhol_reach_defaults(&q);
+    q.from = (zhol_scope){ ZHOL_SCOPE_PLACE, city };
+    q.scenario = *b->scenario;
     status = zhol_reach_new(b->w, &q, &reach, &none);
     if (status == ZHOL_NONE) {
         zi_page_text(&b->page, "%s", none.message);

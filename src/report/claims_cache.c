@@ -46,8 +46,7 @@ zi_claims_reach(const zi_check_run *run, zhol_ref place, uint32_t year,
     const zhol_reach **out, zhol_error *err)
 {
     zi_claims_cache *c = run->cache;
-    zhol_reach_query q = { .from = { ZHOL_SCOPE_PLACE, place },
-        .figures_year = zhol_world_data_year(run->w) };
+    zhol_reach_query q;
     zhol_reach **kept;
     zhol_status status;
 
@@ -60,8 +59,9 @@ zi_claims_reach(const zi_check_run *run, zhol_ref place, uint32_t year,
     }
     kept = &c->reach[c->next_reach++ % MAX_KEPT];
     zhol_reach_free(*kept);
-    zhol_scenario_defaults(&q.scenario);
-    zhol_consignment_defaults(&q.consignment);
+    zhol_reach_defaults(&q);
+    q.from = (zhol_scope){ ZHOL_SCOPE_PLACE, place };
+    q.figures_year = zhol_world_data_year(run->w);
     q.scenario.year = year;
     status = zhol_reach_new(run->w, &q, kept, err);
     *out = *kept;

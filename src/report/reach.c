@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/fail.h"
+#include "base/mem.h"
 #include "report/grid.h"
 #include "report/report.h"
 
@@ -37,10 +39,19 @@ zi_reach_name(const zhol_reach *r)
                    r->world, zhol_world_economies(r->world, NULL)[from.ref].name_en);
 }
 
-static bool
-is_known(const zhol_reach *r, uint32_t figure)
+bool
+zi_reach_shows(const zi_reach_sheet *s, uint32_t figure)
 {
-    return r->sources[figure].vintage != NULL;
+    return s->r->sources[figure].vintage
+           && (!s->view->figures || (s->view->figures >> figure & 1U));
+}
+
+static const char *
+spread_words(zhol_spread spread)
+{
+    static const char *const words[ZHOL_N_SPREADS] = { "by their people", "evenly",
+        "all on the largest" };
+    return words[spread];
 }
 
 static void
@@ -60,8 +71,8 @@ write_head(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
         "days: mean times of the fastest ways; dollars: the cheapest ways, "
         "without duties and insurance\n");
     if (r->n_starts > 1) {
-        zi_buffer_format(
-            out, "the average of its %u cities, weighted by their people\n", r->n_starts);
+        zi_buffer_format(out, "the average of its %u cities, weighted by their %s\n",
+            r->n_starts, r->query.spread == ZHOL_SPREAD_POPULATION ? "people" : "number");
     }
     if (base) {
         zi_buffer_format(out,
@@ -81,35 +92,118 @@ write_share(zi_grid *g, double share, double before, bool is_compared)
     }
 }
 
+/* "days", then the figures that are shown. */
 static void
-write_steps(const zhol_reach *r, const zhol_reach *base, zhol_reach_by by,
-    const double *steps, uint32_t n, zi_buffer *out)
+begin_steps(const zi_reach_sheet *s, zhol_reach_by by, zi_grid *g)
 {
-    const double unit = by == ZHOL_REACH_BY_TIME ? day_h : 1;
-    zi_grid g;
+    char columns[ZHOL_N_REACH_FIGURES + 3];
+    uint32_t n = 0;
+
+    columns[n++] = 'r';
+    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+        columns[n] = 'r';
+        n += zi_reach_shows(s, f);
+    }
+    columns[n] = 'r';
+    n += zi_reach_shows(s, ZHOL_REACH_PEOPLE) && by != ZHOL_REACH_BY_CHANCE;
+    columns[n] = '\0';
+    zi_grid_begin(g, columns);
+    zi_grid_cell(g, "%s", by == ZHOL_REACH_BY_COST ? "USD" : "days");
+    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+        if (zi_reach_shows(s, f)) {
+            zi_grid_cell(g, "%s %%", zi_reach_words((zhol_reach_figure) f));
+        }
+    }
+    if (zi_reach_shows(s, ZHOL_REACH_PEOPLE) && by != ZHOL_REACH_BY_CHANCE) {
+        zi_grid_cell(g, "people, bn");
+    }
+}
+
+/* One step of the curves: days or dollars. */
+static void
+write_step(const zi_reach_sheet *s, zhol_reach_by by, double step, zi_grid *g)
+{
+    const zhol_reach *r = s->r, *base = s->base;
+    const double limit = by == ZHOL_REACH_BY_TIME ? step * day_h : step;
     char text[48];
 
-    zi_grid_begin(&g, "rrrrrrr");
-    zi_grid_cell(&g, "%s", by == ZHOL_REACH_BY_TIME ? "days" : "USD");
+    zi_grid_cell(g, "%s", zi_grid_number(step, step < floor(step) + 0.01 ? 0 : 1, text));
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-        zi_grid_cell(&g, "%s %%", zi_reach_words((zhol_reach_figure) f));
-    }
-    zi_grid_cell(&g, "people, bn");
-    for (uint32_t i = 0; i < n; i++) {
-        const double limit = steps[i] * unit;
-        zi_grid_cell(&g, "%s", zi_grid_number(steps[i], 0, text));
-        for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-            const zhol_reach_figure figure = (zhol_reach_figure) f;
-            if (is_known(r, f)) {
-                write_share(&g, zhol_reach_within(r, figure, by, limit),
-                    base ? zhol_reach_within(base, figure, by, limit) : 0, base != NULL);
-            } else {
-                zi_grid_cell(&g, "no data");
-            }
+        const zhol_reach_figure figure = (zhol_reach_figure) f;
+        if (zi_reach_shows(s, f)) {
+            write_share(g, zhol_reach_within(r, figure, by, limit),
+                base ? zhol_reach_within(base, figure, by, limit) : 0, base != NULL);
         }
-        zi_grid_cell(&g, "%.2f",
+    }
+    if (zi_reach_shows(s, ZHOL_REACH_PEOPLE)) {
+        zi_grid_cell(g, "%.2f",
             zhol_reach_within(r, ZHOL_REACH_PEOPLE, by, limit)
                 * r->sources[ZHOL_REACH_PEOPLE].total / 1e9);
+    }
+}
+
+static const double all_days[] = { 5, 10, 15, 20, 25, 30, 40, 50, 60 };
+static const double all_dollars[] = { 1000, 2000, 3000, 4000, 5000, 6000, 8000, 10000,
+    15000 };
+enum { N_STEPS = sizeof all_days / sizeof all_days[0] };
+
+static void
+write_steps(const zi_reach_sheet *s, zhol_reach_by by, zi_buffer *out)
+{
+    const double *steps = by == ZHOL_REACH_BY_TIME ? all_days : all_dollars;
+    zi_grid g;
+
+    zi_buffer_format(out, "\nShare of the world %s\n",
+        by == ZHOL_REACH_BY_TIME ? "within so many days" : "for so many dollars");
+    begin_steps(s, by, &g);
+    if (s->view->within > 0) {
+        write_step(s, by, s->view->within / (by == ZHOL_REACH_BY_TIME ? day_h : 1), &g);
+    }
+    for (uint32_t i = 0; i < N_STEPS && !(s->view->within > 0); i++) {
+        write_step(s, by, steps[i], &g);
+    }
+    zi_grid_end(&g, out);
+}
+
+static void
+write_chance(const zi_reach_sheet *s, double days, zi_grid *g)
+{
+    char text[48];
+
+    zi_grid_cell(g, "%s", zi_grid_number(days, days < floor(days) + 0.01 ? 0 : 1, text));
+    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+        const zhol_reach_figure figure = (zhol_reach_figure) f;
+        if (zi_reach_shows(s, f)) {
+            zi_grid_cell(g, "%.1f (%.1f-%.1f)",
+                100 * zhol_reach_within(s->r, figure, ZHOL_REACH_BY_CHANCE, days * day_h),
+                100 * zhol_reach_drawn(s->r, figure, days * day_h, 0.1),
+                100 * zhol_reach_drawn(s->r, figure, days * day_h, 0.9));
+        }
+    }
+}
+
+/* Two questions: which places are there in time with that chance, each for itself; and
+ * between which shares the whole lies, since places share their luck. */
+static void
+write_chances(const zi_reach_sheet *s, zi_buffer *out)
+{
+    const double p = s->r->query.probability;
+    zi_grid g;
+
+    zi_buffer_format(out,
+        "\nShare of the world in places that are reached within so many days with "
+        "probability %.10g each\n(in brackets: P10 to P90 of the share reached, over "
+        "%u joint draws of all times;\n%s)\n",
+        p, s->r->query.n_draws,
+        s->r->query.is_informed
+            ? "informed: each draw's fastest ways, as if delays were known before"
+            : "along the ways that are fastest by their means");
+    begin_steps(s, ZHOL_REACH_BY_CHANCE, &g);
+    if (s->view->within > 0) {
+        write_chance(s, s->view->within / day_h, &g);
+    }
+    for (uint32_t i = 0; i < N_STEPS && !(s->view->within > 0); i++) {
+        write_chance(s, all_days[i], &g);
     }
     zi_grid_end(&g, out);
 }
@@ -129,8 +223,9 @@ write_limit(zi_grid *g, double limit, zhol_reach_by by)
 }
 
 static void
-write_thresholds(const zhol_reach *r, zi_buffer *out)
+write_thresholds(const zi_reach_sheet *s, zi_buffer *out)
 {
+    const zhol_reach *r = s->r;
     static const double shares[] = { 0.25, 0.5, 0.65, 0.75, 0.9 };
     enum { N = sizeof shares / sizeof shares[0] };
     const double people = r->sources[ZHOL_REACH_PEOPLE].total;
@@ -144,7 +239,7 @@ write_thresholds(const zhol_reach *r, zi_buffer *out)
     zi_grid_cell(&g, "4 bn people");
     for (uint32_t by = 0; by < ZHOL_N_REACH_BYS; by++) {
         for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-            if (!is_known(r, f)) {
+            if (!zi_reach_shows(s, f)) {
                 continue;
             }
             zi_grid_cell(&g, "%s", zi_reach_words((zhol_reach_figure) f));
@@ -193,7 +288,7 @@ write_gateway(zi_grid *g, const zhol_reach *r, uint32_t i, const zhol_reach *bas
     zi_grid_cell(g, "%s", gate->by == ZHOL_REACH_BY_TIME ? "fastest" : "cheapest");
     if (gate->place == ZHOL_NO_ROW) {
         zi_grid_cell(g, "not reached");
-        for (int k = 0; k < 6; k++) {
+        for (int k = 0; k < 7; k++) {
             zi_grid_cell(g, "%s", "");
         }
         return;
@@ -206,6 +301,7 @@ write_gateway(zi_grid *g, const zhol_reach *r, uint32_t i, const zhol_reach *bas
     } else {
         zi_grid_cell(g, "%.1f", gate->time_h / day_h);
     }
+    zi_grid_cell(g, "%.1f-%.1f", gate->time_p10_h / day_h, gate->time_p90_h / day_h);
     zi_grid_cell(g, "%s", zi_grid_number(10 * round(gate->cost_usd / 10), 0, text));
     zi_grid_cell(g, "%s", zi_grid_number(gate->length_km, 0, text));
     zi_grid_cell(g, "%u", gate->n_borders);
@@ -216,11 +312,11 @@ write_gateway(zi_grid *g, const zhol_reach *r, uint32_t i, const zhol_reach *bas
 static void
 write_oceans(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
 {
-    static const char *const head[] = { "ocean or sea", "way", "best port", "days", "USD",
-        "km", "borders", "gauge changes", "through" };
+    static const char *const head[] = { "ocean or sea", "way", "best port", "days",
+        "P10-P90", "USD", "km", "borders", "gauge changes", "through" };
     zi_grid g;
 
-    zi_grid_begin(&g, "lllrrrrrl");
+    zi_grid_begin(&g, "lllrrrrrrl");
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {
         zi_grid_cell(&g, "%s", head[i]);
     }
@@ -314,7 +410,7 @@ write_coasts(const zhol_reach *r, zi_buffer *out)
 }
 
 static void
-write_coverage(const zhol_reach *r, zi_buffer *out)
+write_coverage(const zi_reach_sheet *sheet, zi_buffer *out)
 {
     char text[48];
     zi_grid g;
@@ -326,8 +422,8 @@ write_coverage(const zhol_reach *r, zi_buffer *out)
         zi_grid_cell(&g, "%s", head[i]);
     }
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-        const zhol_reach_source *s = &r->sources[f];
-        if (s->vintage) {
+        const zhol_reach_source *s = &sheet->r->sources[f];
+        if (zi_reach_shows(sheet, f)) {
             zi_grid_cell(&g, "%s", zi_reach_words((zhol_reach_figure) f));
             zi_grid_cell(&g, "%u", s->year);
             zi_grid_cell(&g, "%s", s->vintage);
@@ -341,53 +437,137 @@ write_coverage(const zhol_reach *r, zi_buffer *out)
 }
 
 static void
-write_table(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
+write_gateways(const zi_reach_sheet *s, zi_buffer *out)
 {
-    static const double days[] = { 5, 10, 15, 20, 25, 30, 40, 50, 60 };
-    static const double dollars[] = { 1000, 2000, 3000, 4000, 5000, 6000, 8000, 10000,
-        15000 };
+    const zhol_reach *r = s->r;
 
-    write_head(r, base, out);
-    zi_buffer_text(out, "\nShare of the world within so many days\n");
-    write_steps(r, base, ZHOL_REACH_BY_TIME, days, 9, out);
-    zi_buffer_text(out, "\nShare of the world for so many dollars\n");
-    write_steps(r, base, ZHOL_REACH_BY_COST, dollars, 9, out);
-    zi_buffer_text(out, "\n");
-    write_thresholds(r, out);
     zi_buffer_format(out, "\nOceans and seas from %s\n",
         r->n_gateways > 0 && r->gateways[0].n_economies > 0 && r->n_starts > 1
             ? "its largest city"
             : zi_reach_name(r));
-    write_oceans(r, base, out);
-    if (base) {
-        zi_reach_changes(r, base, out);
+    write_oceans(r, s->base, out);
+}
+
+static void
+write_curves(const zi_reach_sheet *s, zi_buffer *out)
+{
+    const bool is_all = !(s->view->within > 0);
+
+    if (is_all || s->view->within_by == ZHOL_REACH_BY_TIME) {
+        write_steps(s, ZHOL_REACH_BY_TIME, out);
+        if (s->r->drawn) {
+            write_chances(s, out);
+        }
     }
-    zi_buffer_text(out, "\n");
-    write_regions(r, out);
-    zi_buffer_text(out, "\n");
-    write_coasts(r, out);
-    zi_buffer_text(out,
+    if (is_all || s->view->within_by == ZHOL_REACH_BY_COST) {
+        write_steps(s, ZHOL_REACH_BY_COST, out);
+        if (s->r->drawn) {
+            zi_buffer_text(out, "(dollars are not drawn: a probability is about days)\n");
+        }
+    }
+    if (is_all) {
+        zi_buffer_text(out, "\n");
+        write_thresholds(s, out);
+    }
+}
+
+static void
+write_table(const zi_reach_sheet *s, zi_buffer *out)
+{
+    const uint32_t parts = s->view->parts;
+
+    write_head(s->r, s->base, out);
+    if (!parts) {
+        write_curves(s, out);
+    }
+    if (!parts || (parts & ZHOL_REACH_PART_OCEANS)) {
+        write_gateways(s, out);
+    }
+    if (parts & ZHOL_REACH_PART_ECONOMIES) {
+        zi_reach_economies(s, out);
+    } else if (s->base) {
+        zi_reach_changes(s, out);
+    }
+    if (!parts) {
+        zi_buffer_text(out, "\n");
+        write_regions(s->r, out);
+        zi_buffer_text(out, "\n");
+        write_coasts(s->r, out);
+    }
+    zi_buffer_format(out,
         "\nWhat the shares are of (an economy's figure is spread over its "
-        "cities by their people)\n");
-    write_coverage(r, out);
+        "cities %s)\n",
+        spread_words(s->r->query.spread));
+    write_coverage(s, out);
+}
+
+static void
+close_sheet(zi_reach_sheet *s)
+{
+    for (uint32_t by = 0; by < ZHOL_N_REACH_LIMITS; by++) {
+        zi_free(s->half[by]);
+        zi_free(s->base_half[by]);
+    }
+    zi_free(s->gdp);
+}
+
+static zhol_status
+fill_halves(const zhol_reach *r, double **half, uint32_t n_economies, zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+
+    for (uint32_t by = 0; by < ZHOL_N_REACH_LIMITS && status == ZHOL_OK; by++) {
+        half[by] = ZI_NEW(double, (size_t) n_economies + 1);
+        status = half[by] ? zhol_reach_halves(r, (zhol_reach_by) by, half[by], err)
+                          : zi_fail(err, ZHOL_LIMIT, "no memory for the answer");
+    }
+    return status;
+}
+
+static zhol_status
+open_sheet(zi_reach_sheet *s, zhol_error *err)
+{
+    const zhol_place *places = zhol_world_places(s->r->world, NULL);
+    zhol_status status;
+
+    (void) zhol_world_economies(s->r->world, &s->n_economies);
+    s->gdp = ZI_NEW(double, (size_t) s->n_economies + 1);
+    if (!s->gdp) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for the answer");
+    }
+    for (uint32_t i = 0; i < s->r->n_points; i++) {
+        const zhol_reach_point *p = &s->r->points[i];
+        s->gdp[places[p->place].economy] += p->share[ZHOL_REACH_GDP_PPP];
+    }
+    status = fill_halves(s->r, s->half, s->n_economies, err);
+    if (status == ZHOL_OK && s->base) {
+        status = fill_halves(s->base, s->base_half, s->n_economies, err);
+    }
+    return status;
 }
 
 zhol_status
 zhol_report_reach(const zhol_reach *reach, const zhol_reach *base,
-    const zhol_report_options *options, zhol_buffer *out, zhol_error *err)
+    const zhol_reach_view *view, zhol_buffer *out, zhol_error *err)
 {
+    zi_reach_sheet s = { .r = reach, .base = base, .view = view };
     zi_buffer text = zi_report_take_over(out);
+    zhol_status status = open_sheet(&s, err), handed;
 
-    switch (options->format) {
-    case ZHOL_FORMAT_JSON:
-        zi_reach_json(reach, base, &text);
-        break;
-    case ZHOL_FORMAT_CSV:
-        zi_reach_csv(reach, base, &text);
-        break;
-    default:
-        write_table(reach, base, &text);
-        break;
+    if (status == ZHOL_OK) {
+        switch (view->format) {
+        case ZHOL_FORMAT_JSON:
+            zi_reach_json(&s, &text);
+            break;
+        case ZHOL_FORMAT_CSV:
+            status = zi_reach_csv(&s, &text, err);
+            break;
+        default:
+            write_table(&s, &text);
+            break;
+        }
     }
-    return zi_report_hand_over(&text, out, err);
+    close_sheet(&s);
+    handed = zi_report_hand_over(&text, out, status == ZHOL_OK ? err : NULL);
+    return status == ZHOL_OK ? handed : status;
 }

@@ -3,7 +3,7 @@
 #ifndef ZI_REPORT_REACH_H
 #define ZI_REPORT_REACH_H
 
-#include <zhol/skim.h>
+#include <zhol/report.h>
 
 #include "base/text.h"
 
@@ -16,13 +16,32 @@ const char *zi_reach_key(zhol_reach_figure figure);
 /** Steps at which curves are drawn and listed: whole days, 250 dollars. */
 enum { ZI_REACH_DAYS = 60, ZI_REACH_DOLLARS = 60, ZI_REACH_DOLLAR_STEP = 250 };
 
-void zi_reach_json(const zhol_reach *r, const zhol_reach *base, zi_buffer *out);
-void zi_reach_csv(const zhol_reach *r, const zhol_reach *base, zi_buffer *out);
+/** What the writers of one answer get. */
+typedef struct zi_reach_sheet {
+    const zhol_reach *r, *base; /**< base: or NULL */
+    const zhol_reach_view *view;
+    double *half[ZHOL_N_REACH_LIMITS];      /**< of each economy, see zhol_reach_halves */
+    double *base_half[ZHOL_N_REACH_LIMITS]; /**< with a base */
+    double *gdp;                            /**< of each economy its share of GDP (PPP) */
+    uint32_t n_economies;
+} zi_reach_sheet;
 
-/** Hours or dollars within which half of an economy's people are reached; INFINITY: they
- * are not. O(points^2) of the economy. */
-double zi_reach_half(const zhol_reach *r, zhol_reach_by by, zhol_ref economy);
-/** The economies that come nearer or go farther. */
-void zi_reach_changes(const zhol_reach *r, const zhol_reach *base, zi_buffer *out);
+/** Is the figure known and asked for? */
+bool zi_reach_shows(const zi_reach_sheet *s, uint32_t figure);
+
+void zi_reach_json(const zi_reach_sheet *s, zi_buffer *out);
+/** ZHOL_USAGE: two parts. */
+zhol_status zi_reach_csv(const zi_reach_sheet *s, zi_buffer *out, zhol_error *err);
+
+/** How economies come nearer or go farther, all together. */
+typedef struct zi_reach_total {
+    double share;       /**< of GDP (PPP) of the economies reached in both */
+    double before, now; /**< mean hours or dollars to half of each, weighted by that */
+} zi_reach_total;
+zi_reach_total zi_reach_add_up(const zi_reach_sheet *s, zhol_reach_by by);
+
+/** The economies that come nearer or go farther; and all of them. */
+void zi_reach_changes(const zi_reach_sheet *s, zi_buffer *out);
+void zi_reach_economies(const zi_reach_sheet *s, zi_buffer *out);
 
 #endif

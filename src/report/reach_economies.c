@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `zhol reach --compare`: the economies that come nearer or go farther. */
+/* `zhol reach --economies`, and what `--compare` says of them. */
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "report/grid.h"
 #include "report/reach.h"
 #include "report/report.h"
@@ -9,47 +11,25 @@
 enum { N_SHOWN = 12 };
 static const double day_h = 24, smallest_share = 0.001, least_change_h = 1.2;
 
-double
-zi_reach_half(const zhol_reach *r, zhol_reach_by by, zhol_ref economy)
-{
-    const zhol_place *places = zhol_world_places(r->world, NULL);
-    const double whole =
-        zhol_reach_economy(r, ZHOL_REACH_PEOPLE, by, (double) INFINITY, economy);
-    double best = (double) INFINITY;
-
-    for (uint32_t i = 0; i < r->n_points; i++) {
-        const double limit = r->points[i].limit[by];
-        if (places[r->points[i].place].economy == economy && limit < best
-            && zhol_reach_economy(r, ZHOL_REACH_PEOPLE, by, limit, economy)
-                   >= whole / 2) {
-            best = limit;
-        }
-    }
-    return best;
-}
-
-/* An economy's hours to half of its people, with the options and without. */
-typedef struct change {
-    zhol_ref economy;
-    double share, before_h, after_h;
-} change;
-
 /* What is reached in one world only has changed most. */
 static double
-size_of(const change *c)
+size_of_change(const zi_reach_sheet *s, zhol_ref economy)
 {
-    const bool was = c->before_h < (double) INFINITY, is = c->after_h < (double) INFINITY;
+    const double before = s->base_half[ZHOL_REACH_BY_TIME][economy];
+    const double now = s->half[ZHOL_REACH_BY_TIME][economy];
+    const bool was = before < (double) INFINITY, is = now < (double) INFINITY;
 
-    return was && is ? fabs(c->after_h - c->before_h) : was || is ? (double) INFINITY : 0;
+    return was && is ? fabs(now - before) : was || is ? (double) INFINITY : 0;
 }
 
-/* The largest first; of equal ones the earlier row. */
+/* The largest change first; of equal ones the earlier row. */
 static void
-keep(change *list, uint32_t *n, const change *c)
+keep(const zi_reach_sheet *s, zhol_ref *list, uint32_t *n, zhol_ref economy)
 {
+    const double size = size_of_change(s, economy);
     uint32_t i = *n;
 
-    while (i > 0 && size_of(&list[i - 1]) < size_of(c)) {
+    while (i > 0 && size_of_change(s, list[i - 1]) < size) {
         i--;
     }
     if (i == N_SHOWN) {
@@ -61,7 +41,7 @@ keep(change *list, uint32_t *n, const change *c)
     for (uint32_t k = *n - 1; k > i; k--) {
         list[k] = list[k - 1];
     }
-    list[i] = *c;
+    list[i] = economy;
 }
 
 static void
@@ -75,11 +55,24 @@ write_days(zi_grid *g, double h)
 }
 
 static void
-write_list(const zhol_reach *r, const change *list, uint32_t n, zi_buffer *out)
+write_change(zi_grid *g, double before, double now, double unit, int decimals)
+{
+    const bool was = before < (double) INFINITY, is = now < (double) INFINITY;
+
+    if (was && is) {
+        zi_grid_cell(g, "%+.*f", decimals, (now - before) / unit);
+    } else {
+        zi_grid_cell(g, "%s", was ? "lost" : is ? "new" : "");
+    }
+}
+
+static void
+write_list(const zi_reach_sheet *s, const zhol_ref *list, uint32_t n, zi_buffer *out)
 {
     static const char *const head[] = { "economy", "share of world GDP (PPP) %",
         "days before", "days now", "change" };
-    const zhol_economy *economies = zhol_world_economies(r->world, NULL);
+    const zhol_world *w = s->r->world;
+    const zhol_economy *economies = zhol_world_economies(w, NULL);
     zi_grid g;
 
     zi_grid_begin(&g, "lrrrr");
@@ -87,38 +80,62 @@ write_list(const zhol_reach *r, const change *list, uint32_t n, zi_buffer *out)
         zi_grid_cell(&g, "%s", head[i]);
     }
     for (uint32_t i = 0; i < n; i++) {
-        zi_grid_cell(
-            &g, "%s", zhol_world_text(r->world, economies[list[i].economy].name_en));
-        zi_grid_cell(&g, "%.1f", 100 * list[i].share);
-        write_days(&g, list[i].before_h);
-        write_days(&g, list[i].after_h);
-        if (size_of(&list[i]) < (double) INFINITY) {
-            zi_grid_cell(&g, "%+.1f", (list[i].after_h - list[i].before_h) / day_h);
-        } else {
-            zi_grid_cell(&g, "%s", list[i].before_h < (double) INFINITY ? "lost" : "new");
-        }
+        const double before = s->base_half[ZHOL_REACH_BY_TIME][list[i]];
+        const double now = s->half[ZHOL_REACH_BY_TIME][list[i]];
+        zi_grid_cell(&g, "%s", zhol_world_text(w, economies[list[i]].name_en));
+        zi_grid_cell(&g, "%.1f", 100 * s->gdp[list[i]]);
+        write_days(&g, before);
+        write_days(&g, now);
+        write_change(&g, before, now, day_h, 1);
     }
     zi_grid_end(&g, out);
 }
 
-void
-zi_reach_changes(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
+zi_reach_total
+zi_reach_add_up(const zi_reach_sheet *s, zhol_reach_by by)
 {
-    change list[N_SHOWN];
-    uint32_t n_economies, n = 0, n_changed = 0;
+    zi_reach_total total = { 0 };
+
+    for (uint32_t e = 0; e < s->n_economies; e++) {
+        const double before = s->base_half[by][e], now = s->half[by][e];
+        if (before < (double) INFINITY && now < (double) INFINITY) {
+            total.share += s->gdp[e];
+            total.before += s->gdp[e] * before;
+            total.now += s->gdp[e] * now;
+        }
+    }
+    if (total.share > 0) {
+        total.before /= total.share;
+        total.now /= total.share;
+    }
+    return total;
+}
+
+static void
+write_total(const zi_reach_sheet *s, zi_buffer *out)
+{
+    const zi_reach_total time = zi_reach_add_up(s, ZHOL_REACH_BY_TIME);
+    const zi_reach_total cost = zi_reach_add_up(s, ZHOL_REACH_BY_COST);
+
+    zi_buffer_format(out,
+        "In total: to half of the people of an economy, weighted by GDP (PPP), %.2f days "
+        "(%+.2f) and %.0f USD (%+.0f)\n",
+        time.now / day_h, (time.now - time.before) / day_h, cost.now,
+        cost.now - cost.before);
+}
+
+void
+zi_reach_changes(const zi_reach_sheet *s, zi_buffer *out)
+{
+    zhol_ref list[N_SHOWN];
+    uint32_t n = 0, n_changed = 0;
     double share = 0;
 
-    (void) zhol_world_economies(r->world, &n_economies);
-    for (uint32_t e = 0; e < n_economies; e++) {
-        const change c = { .economy = e,
-            .share = zhol_reach_economy(
-                r, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME, (double) INFINITY, e),
-            .before_h = zi_reach_half(base, ZHOL_REACH_BY_TIME, e),
-            .after_h = zi_reach_half(r, ZHOL_REACH_BY_TIME, e) };
-        if (size_of(&c) >= least_change_h && c.share >= smallest_share) {
+    for (uint32_t e = 0; e < s->n_economies; e++) {
+        if (size_of_change(s, e) >= least_change_h && s->gdp[e] >= smallest_share) {
             n_changed++;
-            share += c.share;
-            keep(list, &n, &c);
+            share += s->gdp[e];
+            keep(s, list, &n, e);
         }
     }
     zi_buffer_format(out,
@@ -127,6 +144,126 @@ zi_reach_changes(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
         "together%s\n",
         n_changed, 100 * share, n_changed > n ? "; those that change most" : "");
     if (n > 0) {
-        write_list(r, list, n, out);
+        write_list(s, list, n, out);
     }
+    write_total(s, out);
+}
+
+/* All economies */
+
+typedef struct entry {
+    double limit;
+    zhol_ref economy;
+} entry;
+
+static int
+nearest_first(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+
+    if (x->limit < y->limit || x->limit > y->limit) {
+        return x->limit < y->limit ? -1 : 1;
+    }
+    return x->economy < y->economy ? -1 : x->economy > y->economy;
+}
+
+/* The economies that are asked for, the nearest first. */
+static uint32_t
+fill_entries(const zi_reach_sheet *s, entry *list)
+{
+    const double within = s->view->within > 0 ? s->view->within : (double) INFINITY;
+    const zhol_reach_by by =
+        s->view->within > 0 ? s->view->within_by : ZHOL_REACH_BY_TIME;
+    uint32_t n = 0;
+
+    for (uint32_t e = 0; e < s->n_economies; e++) {
+        if (s->half[by][e] <= within && s->half[by][e] < (double) INFINITY) {
+            list[n++] = (entry){ s->half[by][e], e };
+        }
+    }
+    if (n > 0) {
+        qsort(list, n, sizeof *list, nearest_first);
+    }
+    return n;
+}
+
+static void
+write_head(const zi_reach_sheet *s, zi_grid *g)
+{
+    char columns[8];
+    uint32_t n = 4;
+
+    n += s->r->drawn ? 1 : 0;
+    n += s->base ? 2 : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        columns[i] = i == 0 ? 'l' : 'r';
+    }
+    columns[n] = '\0';
+    zi_grid_begin(g, columns);
+    zi_grid_cell(g, "economy");
+    zi_grid_cell(g, "share of world GDP (PPP) %%");
+    zi_grid_cell(g, "days");
+    if (s->base) {
+        zi_grid_cell(g, "change");
+    }
+    if (s->r->drawn) {
+        zi_grid_cell(g, "days at %.10g", s->r->query.probability);
+    }
+    zi_grid_cell(g, "USD");
+    if (s->base) {
+        zi_grid_cell(g, "change");
+    }
+}
+
+static void
+write_economy(const zi_reach_sheet *s, zhol_ref e, zi_grid *g)
+{
+    const double *const *now = (const double *const *) s->half;
+    const double *const *before = (const double *const *) s->base_half;
+    const zhol_economy *economies = zhol_world_economies(s->r->world, NULL);
+    char text[48];
+
+    zi_grid_cell(g, "%s", zhol_world_text(s->r->world, economies[e].name_en));
+    zi_grid_cell(g, "%.2f", 100 * s->gdp[e]);
+    write_days(g, now[ZHOL_REACH_BY_TIME][e]);
+    if (s->base) {
+        write_change(
+            g, before[ZHOL_REACH_BY_TIME][e], now[ZHOL_REACH_BY_TIME][e], day_h, 1);
+    }
+    if (s->r->drawn) {
+        write_days(g, now[ZHOL_REACH_BY_CHANCE][e]);
+    }
+    if (now[ZHOL_REACH_BY_COST][e] < (double) INFINITY) {
+        zi_grid_cell(g, "%s",
+            zi_grid_number(10 * round(now[ZHOL_REACH_BY_COST][e] / 10), 0, text));
+    } else {
+        zi_grid_cell(g, "never");
+    }
+    if (s->base) {
+        write_change(g, before[ZHOL_REACH_BY_COST][e], now[ZHOL_REACH_BY_COST][e], 1, 0);
+    }
+}
+
+void
+zi_reach_economies(const zi_reach_sheet *s, zi_buffer *out)
+{
+    entry *list = ZI_NEW(entry, (size_t) s->n_economies + 1);
+    zi_grid g;
+    uint32_t n;
+
+    if (!list) {
+        out->failed = true;
+        return;
+    }
+    n = fill_entries(s, list);
+    zi_buffer_format(out, "\nTo half of an economy's people: %u economies\n", n);
+    write_head(s, &g);
+    for (uint32_t i = 0; i < n; i++) {
+        write_economy(s, list[i].economy, &g);
+    }
+    zi_grid_end(&g, out);
+    if (s->base) {
+        write_total(s, out);
+    }
+    zi_free(list);
 }

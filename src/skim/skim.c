@@ -442,3 +442,18 @@ zi_skim_passes(const zi_skim *k, zhol_ref to, zhol_ref economy)
     }
     return false;
 }
+
+uint32_t
+zi_skim_way_arcs(const zi_skim *k, zhol_ref to, uint32_t *arc)
+{
+    uint32_t n = 0;
+
+    if (k->from == ZHOL_NO_ROW || !zi_skim_has(k, to) || to == k->from) {
+        return 0;
+    }
+    for (const zi_arc *a = arc_before(k, k->net->in_gates[k->gate[to]]); a;
+         a = arc_before(k, a->tail)) {
+        arc[n++] = (uint32_t) (a - k->net->arcs);
+    }
+    return n;
+}

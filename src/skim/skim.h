@@ -11,6 +11,7 @@
 #include <zhol/cost.h>
 #include <zhol/goods.h>
 #include <zhol/graph.h>
+#include <zhol/skim.h>
 
 #include "cost/network.h"
 
@@ -57,12 +58,19 @@ bool zi_skim_describe(const zi_skim *k, zhol_ref to, zi_skim_way *out);
 /** Is there a way from @p to of the last zi_skim_from() that uses this economy? */
 bool zi_skim_passes(const zi_skim *k, zhol_ref to, zhol_ref economy);
 
+/** The arcs of the network on the best way of the last zi_skim_from() to one place, last
+ * first; @p arc has room for one a node. @return how many; 0: not reached. */
+uint32_t zi_skim_way_arcs(const zi_skim *k, zhol_ref to, uint32_t *arc);
+
 /** How an economy's figure is spread over its places: in proportion to the people of its
  * cities, else evenly over its seaports, else over its land places. @p weight: of each
  * place its share of its economy; @p has_place: of each economy whether some place stands
  * for it; both zeroed by the caller. */
 ZHOL_MUST_CHECK zhol_status zi_skim_spread(
     const zhol_world *w, double *weight, uint8_t *has_place, zhol_error *err);
+/** The same in another way of spreading. */
+ZHOL_MUST_CHECK zhol_status zi_skim_spread_as(const zhol_world *w, zhol_spread spread,
+    double *weight, uint8_t *has_place, zhol_error *err);
 
 /** May shipments start and end here? */
 bool zi_skim_has(const zi_skim *k, zhol_ref place);

@@ -40,12 +40,12 @@ world_with_figures(void)
 static zhol_reach_query
 query_of(const zhol_world *w, const char *from)
 {
-    zhol_reach_query q = { .figures_year = 2024 };
+    zhol_reach_query q;
     zhol_error err = { "" };
 
+    zhol_reach_defaults(&q);
+    q.figures_year = 2024;
     must(zhol_world_find_scope(w, from, &q.from, &err), &err);
-    zhol_consignment_defaults(&q.consignment);
-    zhol_scenario_defaults(&q.scenario);
     return q;
 }
 
@@ -209,11 +209,129 @@ what_cannot_start_says_so(void **state)
     zhol_world_free(w);
 }
 
+/* almaty has 2.2 m people, aktau 0.26 m; urumqi is alone. */
+static void
+figures_may_be_spread_otherwise(void **state)
+{
+    static const double almaty[ZHOL_N_SPREADS] = { 2200.0 / 2460, 0.5, 1 };
+    zhol_world *w = world_with_figures();
+    zhol_reach_query q = query_of(w, "almaty");
+
+    (void) state;
+    for (uint32_t k = 0; k < ZHOL_N_SPREADS; k++) {
+        q.spread = (zhol_spread) k;
+        zhol_reach *r = reach_of(w, &q);
+        assert_near(zhol_reach_within(r, ZHOL_REACH_PEOPLE, ZHOL_REACH_BY_TIME, 0),
+            0.2 * almaty[k]);
+        assert_near(zhol_reach_within(r, ZHOL_REACH_PEOPLE, ZHOL_REACH_BY_TIME, 1e9), 1);
+        zhol_reach_free(r);
+    }
+    zhol_world_free(w);
+}
+
+/* Of Kazakhstan half is in Almaty itself; of China all is in Urumqi. */
+static void
+half_of_an_economy_is_reached_with_its_largest_places(void **state)
+{
+    zhol_world *w = world_with_figures();
+    const zhol_reach_query q = query_of(w, "almaty");
+    zhol_reach *r = reach_of(w, &q);
+    double half[16] = { 0 };
+    zhol_ref kaz, chn;
+    uint32_t n;
+
+    (void) state;
+    (void) zhol_world_economies(w, &n);
+    assert_in_range(n, 1, 16);
+    must(zhol_world_find_economy(w, "KAZ", &kaz, NULL), &(zhol_error){ "" });
+    must(zhol_world_find_economy(w, "CHN", &chn, NULL), &(zhol_error){ "" });
+    for (uint32_t by = 0; by < ZHOL_N_REACH_BYS; by++) {
+        must(zhol_reach_halves(r, (zhol_reach_by) by, half, &(zhol_error){ "" }),
+            &(zhol_error){ "" });
+        assert_near(half[kaz], 0);
+        for (uint32_t i = 0; i < r->n_points; i++) {
+            const zhol_place *p = &zhol_world_places(w, NULL)[r->points[i].place];
+            if (p->economy == chn) {
+                assert_near(half[chn], r->points[i].limit[by]);
+            }
+        }
+    }
+    zhol_reach_free(r);
+    zhol_world_free(w);
+}
+
+/* What is told of the draws against the points that were drawn one by one. */
+static void
+shares_with_a_probability(void **state)
+{
+    zhol_world *w = world_with_figures();
+    zhol_reach_query q = query_of(w, "economy:KAZ");
+    const zhol_reach_figure f = ZHOL_REACH_PEOPLE;
+
+    (void) state;
+    q.probability = 0.9;
+    zhol_reach *r = reach_of(w, &q);
+    q.probability = 0.5;
+    zhol_reach *even = reach_of(w, &q);
+    for (double h = 0; h < 900; h += 10) {
+        const double mean = zhol_reach_within(r, f, ZHOL_REACH_BY_TIME, h);
+        const double sure = zhol_reach_within(r, f, ZHOL_REACH_BY_CHANCE, h);
+        const double p10 = zhol_reach_drawn(r, f, h, 0.1);
+        const double p90 = zhol_reach_drawn(r, f, h, 0.9);
+        assert_true(sure <= zhol_reach_within(even, f, ZHOL_REACH_BY_CHANCE, h) + 1e-9);
+        assert_true(p10 <= p90 && p90 <= 1 + 1e-6);
+        assert_true(sure <= mean + 1e-9);
+        /* the same draws, whatever the probability */
+        assert_true(p10 >= zhol_reach_drawn(even, f, h, 0.1) - 1e-9);
+        assert_true(p10 <= zhol_reach_drawn(even, f, h, 0.1) + 1e-9);
+    }
+    for (double share = 0.25; share < 1; share += 0.25) {
+        const double at = zhol_reach_drawn_at(r, f, share, 0.9);
+        assert_true(zhol_reach_drawn(r, f, at, 0.1) >= share);
+        assert_true(
+            at < 2 || zhol_reach_drawn(r, f, at - ZHOL_REACH_STEP_H, 0.1) < share);
+    }
+    assert_true(isinf(zhol_reach_drawn_at(r, f, 1.01, 0.5)));
+    for (uint32_t i = 0; i < r->n_gateways; i++) {
+        const zhol_gateway *g = &r->gateways[i];
+        assert_true(g->time_p10_h < g->time_p50_h && g->time_p50_h < g->time_p90_h);
+        assert_true(fabs(g->time_p50_h - g->time_h) < 0.15 * g->time_h);
+    }
+    zhol_reach_free(r);
+    zhol_reach_free(even);
+    zhol_world_free(w);
+}
+
+static void
+nonsense_is_refused(void **state)
+{
+    zhol_world *w = world_with_figures();
+    const zhol_reach_query good = query_of(w, "almaty");
+    zhol_reach_query bad[5] = { good, good, good, good, good };
+    zhol_reach *r = NULL;
+
+    (void) state;
+    bad[0].probability = 1;
+    bad[1].probability = -0.1;
+    bad[2].n_draws = ZHOL_REACH_MAX_DRAWS + 1;
+    bad[3].n_draws = 1;
+    bad[4].spread = ZHOL_N_SPREADS;
+    for (int i = 0; i < 5; i++) {
+        zhol_error err = { "" };
+        assert_int_equal(zhol_reach_new(w, &bad[i], &r, &err), ZHOL_USAGE);
+        assert_null(r);
+        assert_true(err.message[0] != '\0');
+    }
+    zhol_world_free(w);
+}
+
 static void
 memory_may_run_out(void **state)
 {
     zhol_world *w = world_with_figures();
-    const zhol_reach_query q = query_of(w, "economy:KAZ");
+    zhol_reach_query q = query_of(w, "economy:KAZ");
+    q.probability = 0.5;
+    q.n_draws = 4;
     const long live = zi_mem_live();
     zhol_status status = ZHOL_LIMIT;
 
@@ -242,6 +360,10 @@ main(void)
         cmocka_unit_test(an_economy_is_the_average_of_its_cities),
         cmocka_unit_test(the_vintage_follows_the_year),
         cmocka_unit_test(what_cannot_start_says_so),
+        cmocka_unit_test(figures_may_be_spread_otherwise),
+        cmocka_unit_test(half_of_an_economy_is_reached_with_its_largest_places),
+        cmocka_unit_test(shares_with_a_probability),
+        cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(memory_may_run_out),
     };
 

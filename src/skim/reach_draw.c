@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is reached in joint draws of the whole network. */
+#include "skim/reach.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "math/quantile.h"
+#include "skim/draws.h"
+
+/* r->drawn: [(figure * (STEPS + 1) + step) * n_draws + draw] */
+static size_t
+cell_of(const zhol_reach *r, uint32_t figure, uint32_t step, uint32_t draw)
+{
+    return ((size_t) figure * (ZHOL_REACH_STEPS + 1) + step) * r->query.n_draws + draw;
+}
+
+static int
+by_seconds(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* The least hours that at least the share p of the draws do not exceed. */
+static double
+hours_at(uint32_t *seconds, uint32_t n, double p)
+{
+    const uint32_t k = (uint32_t) ceil(p * n - 1e-9); /* 0.9 x 10 is 9 */
+
+    qsort(seconds, n, sizeof *seconds, by_seconds);
+    const uint32_t s = seconds[k > 0 ? k - 1 : 0];
+    return s == ZHOL_INFINITE ? (double) INFINITY : s / 3600.0;
+}
+
+/* Counts a point where it is reached first, draw by draw. */
+static void
+count(zhol_reach *r, const zhol_reach_point *point, const uint32_t *seconds)
+{
+    for (uint32_t d = 0; d < r->query.n_draws; d++) {
+        const uint32_t step = seconds[d] / (3600 * ZHOL_REACH_STEP_H)
+                              + (seconds[d] % (3600 * ZHOL_REACH_STEP_H) > 0);
+        if (seconds[d] != ZHOL_INFINITE && step <= ZHOL_REACH_STEPS) {
+            for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+                r->drawn[cell_of(r, f, step, d)] += (float) point->share[f];
+            }
+        }
+    }
+}
+
+static void
+add_up(zhol_reach *r)
+{
+    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+        for (uint32_t step = 1; step <= ZHOL_REACH_STEPS; step++) {
+            float *here = &r->drawn[cell_of(r, f, step, 0)];
+            const float *before = &r->drawn[cell_of(r, f, step - 1, 0)];
+            for (uint32_t d = 0; d < r->query.n_draws; d++) {
+                here[d] += before[d];
+            }
+        }
+    }
+}
+
+/* Points stand start by start. */
+static zhol_status
+draw_starts(zhol_reach *r, zi_draws *draws, uint32_t *seconds, zhol_error *err)
+{
+    const uint32_t n = r->query.n_draws, of_start = r->n_points / r->n_starts;
+    zhol_status status = ZHOL_OK;
+
+    assert(of_start * r->n_starts == r->n_points);
+    for (uint32_t i = 0; i < r->n_starts && status == ZHOL_OK; i++) {
+        status = zi_draws_from(draws, r->starts[i], seconds, err);
+        for (uint32_t k = 0; k < of_start && status == ZHOL_OK; k++) {
+            zhol_reach_point *point = &r->points[i * of_start + k];
+            uint32_t *of_place = &seconds[(size_t) point->place * n];
+            count(r, point, of_place);
+            point->limit[ZHOL_REACH_BY_CHANCE] =
+                hours_at(of_place, n, r->query.probability);
+        }
+    }
+    return status;
+}
+
+zhol_status
+zi_reach_draw(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
+{
+    const uint32_t n = r->query.n_draws;
+    uint32_t *seconds = ZI_NEW(uint32_t, (size_t) g->n_places * n + 1);
+    zi_draws *draws = NULL;
+    zhol_status status = ZHOL_LIMIT;
+
+    r->drawn = ZI_NEW(float, (size_t) ZHOL_N_REACH_FIGURES *(ZHOL_REACH_STEPS + 1) * n);
+    if (!r->drawn || !seconds) {
+        (void) zi_fail(err, ZHOL_LIMIT, "no memory for the draws");
+        goto out;
+    }
+    status = zi_draws_new(g->skim,
+        &(zi_draws_options){ r->query.seed, n, r->query.is_informed }, &draws, err);
+    if (status == ZHOL_OK) {
+        status = draw_starts(r, draws, seconds, err);
+    }
+    if (status == ZHOL_OK) {
+        add_up(r);
+    }
+out:
+    zi_draws_free(draws);
+    zi_free(seconds);
+    return status;
+}
+
+/* Quantile over the draws at one step. */
+static double
+at_step(const zhol_reach *r, uint32_t figure, uint32_t step, double quantile)
+{
+    double share[ZHOL_REACH_MAX_DRAWS];
+
+    for (uint32_t d = 0; d < r->query.n_draws; d++) {
+        share[d] = (double) r->drawn[cell_of(r, figure, step, d)];
+    }
+    return zi_quantile_of(share, r->query.n_draws, quantile);
+}
+
+double
+zhol_reach_drawn(
+    const zhol_reach *r, zhol_reach_figure figure, double limit_h, double quantile)
+{
+    const double step = floor(limit_h / ZHOL_REACH_STEP_H + 1e-9);
+
+    assert(r->drawn && limit_h >= 0);
+    return at_step(r, (uint32_t) figure,
+        step < ZHOL_REACH_STEPS ? (uint32_t) step : ZHOL_REACH_STEPS, quantile);
+}
+
+/* The share is reached in a part q of the draws as soon as its quantile 1 - q is. */
+double
+zhol_reach_drawn_at(
+    const zhol_reach *r, zhol_reach_figure figure, double share, double quantile)
+{
+    uint32_t low = 0, high = ZHOL_REACH_STEPS;
+
+    assert(r->drawn);
+    if (at_step(r, (uint32_t) figure, high, 1 - quantile) < share) {
+        return (double) INFINITY;
+    }
+    while (low < high) { /* shares only grow with the hours */
+        const uint32_t middle = low + (high - low) / 2;
+        if (at_step(r, (uint32_t) figure, middle, 1 - quantile) >= share) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return (double) high * ZHOL_REACH_STEP_H;
+}
