@@ -17,6 +17,7 @@ enum {
     SPREAD,
     OCEANS,
     ECONOMIES,
+    EACH,
     COMPARE,
     PLOT,
     FORMAT,
@@ -28,7 +29,7 @@ enum {
 static const char figures[] = "gdp_ppp|gdp_nominal|population|imports|consumption";
 
 static const cli_arg args[] = {
-    [FROM] = { "FROM", CLI_TEXT, .is_required = true,
+    [FROM] = { "FROM", CLI_TEXT,
         .help = "a place, or an economy: then the average of its cities, by people" },
     [REACH_GOODS] = CLI_GOODS_ROWS,
     [REACH_YEAR] = CLI_SCENARIO_ROWS,
@@ -58,6 +59,9 @@ static const cli_arg args[] = {
     [OCEANS] = { "--oceans", CLI_FLAG, .help = "shows the ways to oceans and seas" },
     [ECONOMIES] = { "--economies", CLI_FLAG,
         .help = "shows each economy: days and dollars to half of its people" },
+    [EACH] = { "--each", CLI_CHOICE, .choices = "economies",
+        .help = "without FROM: ranks all economies by what they reach within --within "
+                "(default: 15d)" },
     [COMPARE] = { "--compare", CLI_FLAG,
         .help = "shows the change against the network of the data year without --year, "
                 "--with, --without, --close, --open, --avoid, --regime and --modes" },
@@ -149,12 +153,12 @@ read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query
     query->is_informed = values[INFORMED].n > 0;
     query->n_draws = 64U << values[DRAWS].choice;
     query->seed = (uint64_t) values[SEED].number;
-    status = zhol_world_find_scope(w, values[FROM].text[0], &query->from, err);
-    if (status == ZHOL_OK) {
-        status = cli_read_goods(&values[REACH_GOODS], &query->consignment, err);
-    }
+    status = cli_read_goods(&values[REACH_GOODS], &query->consignment, err);
     if (status == ZHOL_OK) {
         status = cli_read_scenario(w, &values[REACH_YEAR], &query->scenario, lists, err);
+    }
+    if (status == ZHOL_OK && values[FROM].n > 0) {
+        status = zhol_world_find_scope(w, values[FROM].text[0], &query->from, err);
     }
     if (status == ZHOL_OK && values[COMPARE].n > 0 && !query->figures_year) {
         query->figures_year = zhol_world_data_year(w);
@@ -162,22 +166,38 @@ read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query
     return status;
 }
 
+/* One start, or all of them. */
+static zhol_status
+check(const cli_value *values, zhol_error *err)
+{
+    if (values[EACH].n == 0) {
+        return values[FROM].n > 0
+                   ? ZHOL_OK
+                   : cli_fail(err, ZHOL_USAGE,
+                       "FROM is missing: a place, or an economy; or --each economies");
+    }
+    for (uint32_t k = 0; k <= PLOT; k++) {
+        const bool is_of_one = k == FROM || k == PROBABILITY || k == INFORMED
+                               || k == OCEANS || k == ECONOMIES || k == PLOT;
+        if (is_of_one && values[k].n > 0) {
+            return cli_fail(
+                err, ZHOL_USAGE, "%s is about one start: leave out --each", args[k].name);
+        }
+    }
+    return ZHOL_OK;
+}
+
 /* The reach asked for and, with --compare, that of the world as it is. The figures are
  * the same for both, so that what changes is the network. */
 static zhol_status
-find(const zhol_world *w, const cli_value *values, zhol_reach **reach, zhol_reach **base,
-    zhol_error *err)
+find(const zhol_world *w, zhol_reach_query *query, bool is_compared, zhol_reach **reach,
+    zhol_reach **base, zhol_error *err)
 {
-    zhol_reach_query query;
-    cli_lists lists;
-    zhol_status status = read_query(w, values, &query, &lists, err);
+    zhol_status status = zhol_reach_new(w, query, reach, err);
 
-    if (status == ZHOL_OK) {
-        status = zhol_reach_new(w, &query, reach, err);
-    }
-    if (status == ZHOL_OK && values[COMPARE].n > 0) {
-        zhol_scenario_defaults(&query.scenario);
-        status = zhol_reach_new(w, &query, base, err);
+    if (status == ZHOL_OK && is_compared) {
+        zhol_scenario_defaults(&query->scenario);
+        status = zhol_reach_new(w, query, base, err);
     }
     return status;
 }
@@ -200,39 +220,85 @@ draw(const zhol_reach *reach, const zhol_reach *base, const cli_value *values,
 }
 
 static zhol_status
+run_one(const zhol_world *w, zhol_reach_query *query, const zhol_reach_view *view,
+    const cli_value *values, zhol_buffer *result, zhol_error *err)
+{
+    zhol_reach *reach = NULL, *base = NULL;
+    zhol_status status = find(w, query, values[COMPARE].n > 0, &reach, &base, err);
+
+    if (status == ZHOL_OK) {
+        status = zhol_report_reach(reach, base, view, result, err);
+    }
+    if (status == ZHOL_OK) {
+        status = draw(reach, base, values, err);
+    }
+    zhol_reach_free(reach);
+    zhol_reach_free(base);
+    return status;
+}
+
+static zhol_status
+run_each(const zhol_world *w, zhol_reach_query *query, const zhol_reach_view *view,
+    bool is_compared, zhol_buffer *result, zhol_error *err)
+{
+    zhol_reach_goal goal = { .by = view->within_by,
+        .limit = view->within > 0 ? view->within : 15 * 24 };
+    zhol_reach_ranks *ranks = NULL, *base = NULL;
+    zhol_status status;
+
+    while (view->figures && !(view->figures >> goal.first & 1U)) {
+        goal.first++; /* the first that is shown */
+    }
+    status = zhol_reach_each(w, query, &goal, &ranks, err);
+    if (status == ZHOL_OK && is_compared) {
+        zhol_scenario_defaults(&query->scenario);
+        status = zhol_reach_each(w, query, &goal, &base, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zhol_report_reach_each(ranks, base, view, result, err);
+    }
+    zhol_reach_ranks_free(ranks);
+    zhol_reach_ranks_free(base);
+    return status;
+}
+
+static zhol_status
 run(const cli_value *values, zhol_error *err)
 {
     zhol_reach_view view;
+    zhol_reach_query query;
+    cli_lists lists;
     zhol_world *world = NULL;
-    zhol_reach *reach = NULL, *base = NULL;
     zhol_buffer result = { 0 };
-    zhol_status status = read_view(values, &view, err);
+    zhol_status status = check(values, err);
 
+    if (status == ZHOL_OK) {
+        status = read_view(values, &view, err);
+    }
     if (status == ZHOL_OK) {
         status = cli_open_world(&values[REACH_WORLD], &world, err);
     }
     if (status == ZHOL_OK) {
-        status = find(world, values, &reach, &base, err);
+        status = read_query(world, values, &query, &lists, err);
     }
     if (status == ZHOL_OK) {
-        status = zhol_report_reach(reach, base, &view, &result, err);
-    }
-    if (status == ZHOL_OK) {
-        status = draw(reach, base, values, err);
+        status = values[EACH].n > 0
+                     ? run_each(world, &query, &view, values[COMPARE].n > 0, &result, err)
+                     : run_one(world, &query, &view, values, &result, err);
     }
     if (status == ZHOL_OK) {
         status = cli_write(&result, &values[OUTPUT], err);
     }
     zhol_buffer_free(&result);
-    zhol_reach_free(reach);
-    zhol_reach_free(base);
     zhol_world_free(world);
     return status;
 }
 
 const cli_command cmd_reach = { "reach",
-    "what a place or an economy reaches: shares of the world, oceans", "FROM [options]",
+    "what a place or an economy reaches: shares of the world, oceans",
+    "FROM [options] | --each economies [options]",
     "  zhol reach Almaty\n  zhol reach Almaty --within 15d --probability 0.9\n"
     "  zhol reach Almaty --year 2013 --compare --plot almaty.svg\n"
-    "  zhol reach Kazakhstan --without khorgos_rail_kz --compare --economies\n",
+    "  zhol reach Kazakhstan --without khorgos_rail_kz --compare --economies\n"
+    "  zhol reach --each economies --within 20d --close suez --compare\n",
     args, run };

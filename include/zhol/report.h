@@ -122,6 +122,12 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach(const zhol_reach *reach,
     const zhol_reach *base, const zhol_reach_view *view, zhol_buffer *out,
     zhol_error *err);
 
+/** `zhol reach --each economies`: ranks. @p base: what it is compared with, or NULL. Of
+ * the view: format and figures. Formats: table, json (zhol.reach_each/1), csv. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_each(const zhol_reach_ranks *ranks,
+    const zhol_reach_ranks *base, const zhol_reach_view *view, zhol_buffer *out,
+    zhol_error *err);
+
 /** The same as a picture (SVG). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(
     const zhol_reach *reach, const zhol_reach *base, zhol_buffer *out, zhol_error *err);

@@ -164,6 +164,45 @@ ZHOL_API double zhol_reach_drawn(
 ZHOL_API double zhol_reach_drawn_at(
     const zhol_reach *r, zhol_reach_figure figure, double share, double quantile);
 
+/* --------------------------------------------------------------- all economies */
+
+/** Within what, and which figure ranks are by. */
+typedef struct zhol_reach_goal {
+    zhol_reach_by by;
+    double limit; /**< hours or dollars */
+    zhol_reach_figure first;
+} zhol_reach_goal;
+
+/** What an economy reaches, as the average of its cities. */
+typedef struct zhol_reach_rank {
+    zhol_ref economy;
+    uint32_t n_starts;                  /**< its places that may start */
+    double share[ZHOL_N_REACH_FIGURES]; /**< of the world, within the limit */
+    double half; /**< hours or dollars to half of the world's GDP (PPP), or INFINITY */
+} zhol_reach_rank;
+
+typedef struct zhol_reach_ranks {
+    const zhol_world *world;
+    zhol_reach_query query; /**< pointers inside the scenario are not kept */
+    uint32_t year;
+    zhol_reach_goal goal;
+    zhol_reach_source sources[ZHOL_N_REACH_FIGURES];
+    zhol_reach_rank *ranks; /**< the largest share of the first figure first */
+    uint32_t n_ranks;       /**< economies with a start */
+    double average[ZHOL_N_REACH_FIGURES]; /**< of `share` over the economies, weighted by
+        their GDP (PPP) */
+    double start_share; /**< of the world's GDP (PPP) that these economies have */
+} zhol_reach_ranks;
+
+/** What each economy reaches within a limit, by means; of equal ones the earlier row
+ * first. query->from does not matter.
+ * @return ZHOL_OK; ZHOL_NONE (nothing starts anywhere); ZHOL_USAGE (a probability, or by
+ *         chance); ZHOL_LIMIT.  O(places x network). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_reach_each(const zhol_world *w,
+    const zhol_reach_query *query, const zhol_reach_goal *goal, zhol_reach_ranks **out,
+    zhol_error *err);
+ZHOL_API void zhol_reach_ranks_free(zhol_reach_ranks *r); /**< NULL is allowed */
+
 /** The oceans that have ports, as bits. */
 ZHOL_API uint32_t zhol_reach_oceans(const zhol_world *w);
 

@@ -193,9 +193,8 @@ mark_coasts(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
     return ZHOL_OK;
 }
 
-/* What a scenario borrows is not kept. */
-static void
-forget_lists(zhol_scenario *s)
+void
+zi_reach_forget_lists(zhol_scenario *s)
 {
     const zhol_scenario kept = {
         .year = s->year, .as_of = s->as_of, .regime = s->regime, .modes = s->modes
@@ -222,7 +221,7 @@ work(zhol_reach *r, zhol_error *err)
         status = zi_reach_draw(r, &g, err);
     }
     zi_reach_close(&g);
-    forget_lists(&r->query.scenario);
+    zi_reach_forget_lists(&r->query.scenario);
     return status;
 }
 

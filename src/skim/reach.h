@@ -29,6 +29,9 @@ void zi_reach_close(zi_reach_ground *g);
 ZHOL_MUST_CHECK zhol_status zi_reach_settle(
     const zhol_world *w, zhol_reach_query *q, uint32_t *year, zhol_error *err);
 
+/* What a scenario borrows is not kept. */
+void zi_reach_forget_lists(zhol_scenario *s);
+
 /* Fills weight, share and has_place. */
 ZHOL_MUST_CHECK zhol_status zi_reach_share_out(zi_reach_ground *g,
     const zhol_reach_query *query, zhol_reach_source *sources, zhol_error *err);

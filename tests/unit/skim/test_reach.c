@@ -302,6 +302,51 @@ shares_with_a_probability(void **state)
     zhol_world_free(w);
 }
 
+/* Each rank is what a reach of that economy says; the total is their average by GDP. */
+static void
+each_economy_is_ranked_by_its_own_reach(void **state)
+{
+    static const double gdp[] = { 0.3, 0.6, 0.1 }; /* KAZ CHN AZE */
+    static const char *const iso3[] = { "KAZ", "CHN", "AZE" };
+    zhol_world *w = world_with_figures();
+    zhol_reach_query q = query_of(w, "almaty");
+    const zhol_reach_goal goal = { ZHOL_REACH_BY_TIME, 120, ZHOL_REACH_PEOPLE };
+    zhol_reach_ranks *ranks = NULL;
+    zhol_error err = { "" };
+    double average = 0;
+
+    (void) state;
+    must(zhol_reach_each(w, &q, &goal, &ranks, &err), &err);
+    assert_int_equal(ranks->n_ranks, 3);
+    for (uint32_t i = 0; i < ranks->n_ranks; i++) {
+        const zhol_reach_rank *rank = &ranks->ranks[i];
+        q.from = (zhol_scope){ ZHOL_SCOPE_ECONOMY, rank->economy };
+        zhol_reach *r = reach_of(w, &q);
+        for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+            assert_near(rank->share[f],
+                zhol_reach_within(r, (zhol_reach_figure) f, goal.by, goal.limit));
+        }
+        assert_true(
+            fabs(rank->half - zhol_reach_at(r, ZHOL_REACH_GDP_PPP, goal.by, 0.5 - 1e-9))
+            < 0.01);
+        assert_true(
+            i == 0 || ranks->ranks[i - 1].share[goal.first] >= rank->share[goal.first]);
+        zhol_reach_free(r);
+        for (int k = 0; k < 3; k++) {
+            zhol_ref e;
+            must(zhol_world_find_economy(w, iso3[k], &e, &err), &err);
+            average += e == rank->economy ? gdp[k] * rank->share[ZHOL_REACH_PEOPLE] : 0;
+        }
+    }
+    assert_near(ranks->average[ZHOL_REACH_PEOPLE], average);
+    assert_near(ranks->start_share, 1);
+    zhol_reach_ranks_free(ranks);
+    q.probability = 0.5;
+    assert_int_equal(zhol_reach_each(w, &q, &goal, &ranks, &err), ZHOL_USAGE);
+    assert_null(ranks);
+    zhol_world_free(w);
+}
+
 static void
 nonsense_is_refused(void **state)
 {
@@ -322,6 +367,29 @@ nonsense_is_refused(void **state)
         assert_null(r);
         assert_true(err.message[0] != '\0');
     }
+    zhol_world_free(w);
+}
+
+static void
+memory_for_ranks_may_run_out(void **state)
+{
+    zhol_world *w = world_with_figures();
+    const zhol_reach_query q = query_of(w, "almaty");
+    const zhol_reach_goal goal = { ZHOL_REACH_BY_COST, 1000, ZHOL_REACH_GDP_PPP };
+    const long live = zi_mem_live();
+    zhol_status status = ZHOL_LIMIT;
+
+    (void) state;
+    for (long k = 0; status == ZHOL_LIMIT; k++) {
+        zhol_reach_ranks *ranks = NULL;
+        assert_true(k < 5000);
+        zi_mem_fail_after(k);
+        status = zhol_reach_each(w, &q, &goal, &ranks, NULL);
+        zi_mem_fail_after(-1);
+        zhol_reach_ranks_free(ranks);
+        assert_int_equal(zi_mem_live(), live);
+    }
+    assert_int_equal(status, ZHOL_OK);
     zhol_world_free(w);
 }
 
@@ -363,7 +431,9 @@ main(void)
         cmocka_unit_test(figures_may_be_spread_otherwise),
         cmocka_unit_test(half_of_an_economy_is_reached_with_its_largest_places),
         cmocka_unit_test(shares_with_a_probability),
+        cmocka_unit_test(each_economy_is_ranked_by_its_own_reach),
         cmocka_unit_test(nonsense_is_refused),
+        cmocka_unit_test(memory_for_ranks_may_run_out),
         cmocka_unit_test(memory_may_run_out),
     };
 
