@@ -21,6 +21,7 @@ enum {
     COMPARE,
     PLOT,
     FORMAT,
+    LAND,
     OUTPUT,
     CLI_WORLD_ENUM(REACH)
 };
@@ -67,8 +68,13 @@ static const cli_arg args[] = {
                 "--with, --without, --close, --open, --avoid, --regime and --modes" },
     [PLOT] = { "--plot", CLI_TEXT, .value = "FILE.svg",
         .help = "draws the curves into a file as well" },
-    [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv", .fallback = "table",
-        .help = "form of the result" },
+    [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv|geojson",
+        .fallback = "table",
+        .help = "form of the result; geojson: isochrones of 5, 10, 15, 20 and 30 days, "
+                "or of --within" },
+    [LAND] = { "--land", CLI_TEXT, .value = "FILE",
+        .help = "outlines of land for geojson, as the table shapes.csv (default: "
+                "shapes.csv beside the world file)" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
     [REACH_WORLD] = CLI_WORLD_ROWS,
     { NULL, CLI_END },
@@ -170,6 +176,12 @@ read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query
 static zhol_status
 check(const cli_value *values, zhol_error *err)
 {
+    if (values[FORMAT].choice == ZHOL_FORMAT_GEOJSON
+        && (values[EACH].n > 0 || values[COMPARE].n > 0)) {
+        return cli_fail(err, ZHOL_USAGE,
+            "isochrones are about one start in one network: geojson goes without --each "
+            "and --compare");
+    }
     if (values[EACH].n == 0) {
         return values[FROM].n > 0
                    ? ZHOL_OK
@@ -219,6 +231,31 @@ draw(const zhol_reach *reach, const zhol_reach *base, const cli_value *values,
     return status;
 }
 
+/* The largest first: a map program draws them in this order. */
+static zhol_status
+write_areas(const zhol_reach *reach, const zhol_reach_view *view, const cli_value *values,
+    zhol_buffer *result, zhol_error *err)
+{
+    static const double all[] = { 30 * 24, 20 * 24, 15 * 24, 10 * 24, 5 * 24 };
+    const bool is_one = view->within > 0;
+    const zhol_levels levels = { is_one ? &view->within : all, is_one ? 1 : 5 };
+    const zhol_reach_by by = view->within_by == ZHOL_REACH_BY_COST ? ZHOL_REACH_BY_COST
+                             : reach->drawn                        ? ZHOL_REACH_BY_CHANCE
+                                                                   : ZHOL_REACH_BY_TIME;
+    char land[CLI_MAX_PATH];
+    zhol_areas *areas = NULL;
+    zhol_status status = cli_find_data(&values[LAND], "shapes.csv", land, err);
+
+    if (status == ZHOL_OK) {
+        status = zhol_reach_areas(reach, by, &levels, land, &areas, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zhol_report_reach_areas(reach, areas, view, result, err);
+    }
+    zhol_areas_free(areas);
+    return status;
+}
+
 static zhol_status
 run_one(const zhol_world *w, zhol_reach_query *query, const zhol_reach_view *view,
     const cli_value *values, zhol_buffer *result, zhol_error *err)
@@ -227,7 +264,9 @@ run_one(const zhol_world *w, zhol_reach_query *query, const zhol_reach_view *vie
     zhol_status status = find(w, query, values[COMPARE].n > 0, &reach, &base, err);
 
     if (status == ZHOL_OK) {
-        status = zhol_report_reach(reach, base, view, result, err);
+        status = view->format == ZHOL_FORMAT_GEOJSON
+                     ? write_areas(reach, view, values, result, err)
+                     : zhol_report_reach(reach, base, view, result, err);
     }
     if (status == ZHOL_OK) {
         status = draw(reach, base, values, err);

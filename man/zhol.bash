@@ -19,7 +19,7 @@ _zhol() {
     reach--draws) COMPREPLY=($(compgen -W '64 128 256 512 1024' -- "$word")); return ;;
     reach--spread) COMPREPLY=($(compgen -W 'population even largest' -- "$word")); return ;;
     reach--each) COMPREPLY=($(compgen -W 'economies' -- "$word")); return ;;
-    reach--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    reach--format) COMPREPLY=($(compgen -W 'table json csv geojson' -- "$word")); return ;;
     trade--flow) COMPREPLY=($(compgen -W 'export import fdi_inflow fdi_stock fdi_cumulative' -- "$word")); return ;;
     trade--digits) COMPREPLY=($(compgen -W 'listed 2 4 6' -- "$word")); return ;;
     trade--by) COMPREPLY=($(compgen -W 'partner product' -- "$word")); return ;;
@@ -46,7 +46,7 @@ _zhol() {
     route) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --depart --deliver-by --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --papers --via --order --alternatives --alternative --within --budget --draws --seed --landed --parcel --currency --explain --batch --threads --timings --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     papers) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --via --alternative --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --within --probability --informed --draws --seed --figures --figures-year --spread --oceans --economies --each --compare --plot --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --within --probability --informed --draws --seed --figures --figures-year --spread --oceans --economies --each --compare --plot --format --land -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     trade) COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     border) COMPREPLY=($(compgen -W '--year --direction --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     figures) COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;

@@ -122,6 +122,13 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach(const zhol_reach *reach,
     const zhol_reach *base, const zhol_reach_view *view, zhol_buffer *out,
     zhol_error *err);
 
+/** Isochrones of a reach as GeoJSON (RFC 7946): a feature for each area with its days and
+ * the shares of the figures reached within them, in the order of @p areas. Of the view:
+ * figures. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_areas(const zhol_reach *reach,
+    const zhol_areas *areas, const zhol_reach_view *view, zhol_buffer *out,
+    zhol_error *err);
+
 /** `zhol reach --each economies`: ranks. @p base: what it is compared with, or NULL. Of
  * the view: format and figures. Formats: table, json (zhol.reach_each/1), csv. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_each(const zhol_reach_ranks *ranks,

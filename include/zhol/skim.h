@@ -103,6 +103,8 @@ typedef struct zhol_reach {
     zhol_reach_source sources[ZHOL_N_REACH_FIGURES];
     zhol_reach_point *points; /**< of each start each place with a share */
     uint32_t n_points;
+    double *place_limit; /**< [limit x places]: the average over the starts; INFINITY: not
+        reached from one of them, or of BY_CHANCE: there are no draws */
     zhol_gateway *gateways; /**< from the largest start, by ocean, by time then by cost */
     uint32_t n_gateways;
     uint32_t *coasts; /**< of each economy the oceans it has seaports on: bits */
@@ -163,6 +165,42 @@ ZHOL_API double zhol_reach_drawn(
  * reached in the given share of the draws; INFINITY: not in 100 days. */
 ZHOL_API double zhol_reach_drawn_at(
     const zhol_reach *r, zhol_reach_figure figure, double share, double quantile);
+
+/* ------------------------------------------------------------------- isochrones */
+
+/** Where one is within so many hours: polygons of { lon, lat } on land. */
+typedef struct zhol_area {
+    double limit_h;
+    uint32_t n_rings;
+    uint32_t *first;     /**< of ring i: points[first[i]] .. points[first[i + 1] - 1] */
+    uint32_t *outer;     /**< of ring i: i, or of a hole the ring that it is in */
+    double (*points)[2]; /**< outer rings counterclockwise, holes clockwise; not closed */
+} zhol_area;
+
+typedef struct zhol_levels {
+    const double *limit_h; /**< more than 0 each */
+    uint32_t n;
+} zhol_levels;
+
+typedef struct zhol_areas {
+    zhol_area *areas; /**< in the order asked for */
+    uint32_t n_areas;
+} zhol_areas;
+
+/** Isochrones: a point has the hours of the nearest place that is reached at all, and of
+ * a lorry from there at 50 km/h, as the crow flies.
+ *
+ * The hours are taken at the nodes of a grid of 0.5 degree from 60 S to 84 N and are
+ * linear between them; their regions are cut along the coasts of @p land_path (the file
+ * shapes.csv of the tables) and at the 180th meridian. Rings of less than 1e-4 square
+ * degrees (1 km2) are left out, coordinates rounded to 1e-5 degree.
+ * @param by  BY_TIME, or of a reach with draws BY_CHANCE.
+ * @return ZHOL_OK; ZHOL_USAGE; ZHOL_IO or ZHOL_BAD_DATA (of the file); ZHOL_LIMIT.
+ *         O(nodes on land x places). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_reach_areas(const zhol_reach *r,
+    zhol_reach_by by, const zhol_levels *levels, const char *land_path, zhol_areas **out,
+    zhol_error *err);
+ZHOL_API void zhol_areas_free(zhol_areas *a); /**< NULL is allowed */
 
 /* --------------------------------------------------------------- all economies */
 

@@ -29,6 +29,13 @@ zi_reach_key(zhol_reach_figure figure)
 }
 
 const char *
+zi_reach_share_key(zhol_reach_figure figure, char out[48])
+{
+    snprintf(out, 48, "%s_share", zi_reach_key(figure));
+    return out;
+}
+
+const char *
 zi_reach_name(const zhol_reach *r)
 {
     const zhol_scope from = r->query.from;

@@ -12,6 +12,8 @@ const char *zi_reach_name(const zhol_reach *r);
 /** "GDP (PPP)", "gdp_ppp". */
 const char *zi_reach_words(zhol_reach_figure figure);
 const char *zi_reach_key(zhol_reach_figure figure);
+/** "gdp_ppp_share", in the caller's room. */
+const char *zi_reach_share_key(zhol_reach_figure figure, char out[48]);
 
 /** Steps at which curves are drawn and listed: whole days, 250 dollars. */
 enum { ZI_REACH_DAYS = 60, ZI_REACH_DOLLARS = 60, ZI_REACH_DOLLAR_STEP = 250 };

@@ -144,6 +144,9 @@ skim_start(zhol_reach *r, const zi_reach_ground *g, uint32_t start, double *limi
     }
     if (status == ZHOL_OK) {
         add_points(r, g, start, limits);
+        for (size_t i = 0; i < (size_t) g->n_places * ZHOL_N_REACH_BYS; i++) {
+            r->place_limit[i] += r->start_weights[start] * limits[i];
+        }
     }
     return status;
 }
@@ -156,8 +159,13 @@ skim_all(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
     bool is_there = false;
 
     r->points = ZI_NEW(zhol_reach_point, (size_t) g->n_places * r->n_starts + 1);
-    if (!limits || !r->points) {
+    r->place_limit = ZI_NEW(double, (size_t) g->n_places *ZHOL_N_REACH_LIMITS + 1);
+    if (!limits || !r->points || !r->place_limit) {
         status = no_memory(err);
+    }
+    for (uint32_t p = 0; p < g->n_places && status == ZHOL_OK; p++) {
+        r->place_limit[(size_t) ZHOL_REACH_BY_CHANCE * g->n_places + p] =
+            r->query.probability > 0 ? 0 : (double) INFINITY;
     }
     for (uint32_t i = 0; i < r->n_starts && status == ZHOL_OK; i++) {
         is_there = is_there || zi_skim_has(g->skim, r->starts[i]);
@@ -287,6 +295,7 @@ zhol_reach_free(zhol_reach *r)
         zi_free(r->starts);
         zi_free(r->start_weights);
         zi_free(r->coasts);
+        zi_free(r->place_limit);
         zi_free(r->drawn);
         zi_free(r);
     }

@@ -67,22 +67,41 @@ add_up(zhol_reach *r)
     }
 }
 
-/* Points stand start by start. */
-static zhol_status
-draw_starts(zhol_reach *r, zi_draws *draws, uint32_t *seconds, zhol_error *err)
+/* One start's draws: hours of all places, and of its points, which stand together. */
+static void
+take_start(zhol_reach *r, uint32_t start, uint32_t n_places, uint32_t *seconds)
 {
     const uint32_t n = r->query.n_draws, of_start = r->n_points / r->n_starts;
+    double *hours = &r->place_limit[(size_t) ZHOL_REACH_BY_CHANCE * n_places];
+    zhol_reach_point *next = &r->points[start * of_start];
+    const zhol_reach_point *end = next + of_start;
+
+    for (uint32_t p = 0; p < n_places; p++) {
+        uint32_t *of_place = &seconds[(size_t) p * n];
+        const bool is_point = next < end && next->place == p;
+        if (is_point) {
+            count(r, next, of_place);
+        }
+        const double h = hours_at(of_place, n, r->query.probability);
+        hours[p] += r->start_weights[start] * h;
+        if (is_point) {
+            next++->limit[ZHOL_REACH_BY_CHANCE] = h;
+        }
+    }
+    assert(next == end);
+}
+
+static zhol_status
+draw_starts(zhol_reach *r, const zi_reach_ground *g, zi_draws *draws, uint32_t *seconds,
+    zhol_error *err)
+{
     zhol_status status = ZHOL_OK;
 
-    assert(of_start * r->n_starts == r->n_points);
+    assert(r->n_points % r->n_starts == 0);
     for (uint32_t i = 0; i < r->n_starts && status == ZHOL_OK; i++) {
         status = zi_draws_from(draws, r->starts[i], seconds, err);
-        for (uint32_t k = 0; k < of_start && status == ZHOL_OK; k++) {
-            zhol_reach_point *point = &r->points[i * of_start + k];
-            uint32_t *of_place = &seconds[(size_t) point->place * n];
-            count(r, point, of_place);
-            point->limit[ZHOL_REACH_BY_CHANCE] =
-                hours_at(of_place, n, r->query.probability);
+        if (status == ZHOL_OK) {
+            take_start(r, i, g->n_places, seconds);
         }
     }
     return status;
@@ -104,7 +123,7 @@ zi_reach_draw(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
     status = zi_draws_new(g->skim,
         &(zi_draws_options){ r->query.seed, n, r->query.is_informed }, &draws, err);
     if (status == ZHOL_OK) {
-        status = draw_starts(r, draws, seconds, err);
+        status = draw_starts(r, g, draws, seconds, err);
     }
     if (status == ZHOL_OK) {
         add_up(r);
