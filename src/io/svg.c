@@ -103,6 +103,20 @@ zi_svg_segments(
 }
 
 void
+zi_svg_area(
+    zi_svg *s, const double *x, const double *y, uint32_t n, const zi_svg_wash *wash)
+{
+    zi_buffer_text(s->out, "<polygon points=\"");
+    for (uint32_t i = 0; i < n; i++) {
+        write_number(s, i > 0 ? " " : "", x[i]);
+        write_number(s, ",", y[i]);
+    }
+    zi_buffer_format(s->out, "\" fill=\"%s\"", wash->colour);
+    write_number(s, " fill-opacity=\"", wash->opacity);
+    zi_buffer_text(s->out, "\"/>\n");
+}
+
+void
 zi_svg_circle(zi_svg *s, double x, double y, double radius, const char *colour)
 {
     write_number(s, "<circle cx=\"", x);

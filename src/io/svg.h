@@ -32,6 +32,13 @@ void zi_svg_path(
 /** n separate lines as one shape: from x[2 i], y[2 i] to x[2 i + 1], y[2 i + 1]. */
 void zi_svg_segments(
     zi_svg *s, const double *x, const double *y, uint32_t n, const zi_svg_pen *pen);
+/** The ground inside of n points, without a line; opacity 0 to 1. */
+typedef struct zi_svg_wash {
+    const char *colour;
+    double opacity;
+} zi_svg_wash;
+void zi_svg_area(
+    zi_svg *s, const double *x, const double *y, uint32_t n, const zi_svg_wash *wash);
 void zi_svg_circle(zi_svg *s, double x, double y, double radius, const char *colour);
 void zi_svg_box(
     zi_svg *s, double x, double y, double width, double height, const char *colour);

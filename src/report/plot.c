@@ -2,9 +2,12 @@
 #include "report/plot.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "io/svg.h"
+#include "report/grid.h"
 
 enum { WIDTH = 1000, HEIGHT = 520 };
 static const double left = 62, top = 86, bottom = 410, panel_gap = 150, right = 135;
@@ -40,7 +43,7 @@ draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
     const zi_svg_font tick = { 12, soft, ZI_SVG_END, false, false };
     const zi_svg_font below = { 12, soft, ZI_SVG_MIDDLE, false, false };
     const zi_svg_font title = { 13, ink, ZI_SVG_MIDDLE, false, false };
-    char text[32];
+    char text[48];
 
     for (int k = 0; k <= 5; k++) {
         const double y = y_of(k / 5.0);
@@ -52,9 +55,7 @@ draw_axes(zi_svg *s, const frame *f, const zi_plot *plot)
     for (int k = 0; k <= n_steps; k++) {
         const double x = k * f->panel->x_step;
         zi_svg_line(s, x_of(f, x), bottom, x_of(f, x), bottom + 5, &axis);
-        snprintf(
-            text, sizeof text, x >= 10000 ? "%.0f k" : "%.0f", x >= 10000 ? x / 1000 : x);
-        zi_svg_text(s, x_of(f, x), bottom + 19, &below, text);
+        zi_svg_text(s, x_of(f, x), bottom + 19, &below, zi_grid_number(x, 0, text));
     }
     zi_svg_line(s, f->x0, bottom, f->x1, bottom, &axis);
     zi_svg_text(s, (f->x0 + f->x1) / 2, bottom + 40, &title, f->panel->x_title);
@@ -130,6 +131,93 @@ draw_lines(zi_svg *s, const frame *f)
 }
 
 static void
+draw_band(zi_svg *s, const frame *f)
+{
+    const zi_plot_band *b = &f->panel->band;
+    double x[2 * ZI_PLOT_MAX_POINTS], y[2 * ZI_PLOT_MAX_POINTS];
+    uint32_t n = 0;
+
+    assert(b->n <= ZI_PLOT_MAX_POINTS);
+    while (n < b->n && b->x[n] <= f->panel->x_max) {
+        n++;
+    }
+    for (uint32_t i = 0; i < n; i++) { /* along the high side and back along the low */
+        x[i] = x[2 * n - 1 - i] = x_of(f, b->x[i]);
+        y[i] = y_of(b->high[i]);
+        y[2 * n - 1 - i] = y_of(b->low[i]);
+    }
+    if (n > 0) {
+        zi_svg_area(s, x, y, 2 * n, &(zi_svg_wash){ palette[b->colour], 0.18 });
+    }
+}
+
+/* What is taken by words, roughly: 11 px letters are six wide. */
+typedef struct box {
+    double west, east, base;
+} box;
+
+static const double note_height = 13, note_letter = 6.2;
+
+static bool
+is_free(const frame *f, const box *b, const box *taken, uint32_t n)
+{
+    bool has_room = b->west > f->x0 && b->east < f->x1 && b->base < bottom - 4;
+
+    for (uint32_t k = 0; k < n && has_room; k++) {
+        has_room = fabs(taken[k].base - b->base) > note_height || taken[k].east < b->west
+                   || b->east < taken[k].west;
+    }
+    return has_room;
+}
+
+/* Where the mark's words stand, and its line down to the axis. */
+static uint32_t
+take_mark(const frame *f, box *taken)
+{
+    const zi_plot_panel *p = f->panel;
+    const double x = x_of(f, p->mark_x), y = y_of(p->mark_y);
+    uint32_t n = 0;
+
+    if (p->mark_x < 0) {
+        return 0;
+    }
+    if (x > (f->x0 + f->x1) / 2) {
+        taken[n++] = (box){ f->x0, x, y - 9 };
+    }
+    for (double at = y; at < bottom; at += note_height) {
+        taken[n++] = (box){ x - 1, x + 1, at };
+    }
+    return n;
+}
+
+/* Below and to the right of a rising curve there is room, else above and to the left;
+ * words that would run into others are left out. */
+static void
+draw_notes(zi_svg *s, const frame *f)
+{
+    enum { MAX_TAKEN = 64 };
+    const zi_plot_panel *p = f->panel;
+    box taken[MAX_TAKEN];
+    uint32_t n = take_mark(f, taken);
+
+    for (uint32_t i = 0; i < p->n_notes && n < MAX_TAKEN; i++) {
+        const zi_plot_note *note = &p->notes[i];
+        const double x = x_of(f, note->x), y = y_of(note->y);
+        const double wide = note_letter * (double) strlen(note->text);
+        const box below = { x + 6, x + 6 + wide, y + 13 };
+        const box above = { x - 6 - wide, x - 6, y - 5 };
+        const bool is_below = is_free(f, &below, taken, n);
+        if (note->x <= p->x_max && (is_below || is_free(f, &above, taken, n))) {
+            const box *b = is_below ? &below : &above;
+            zi_svg_circle(s, x, y, 3, ink);
+            zi_svg_text(s, b->west, b->base,
+                &(zi_svg_font){ 11, ink, ZI_SVG_START, false, true }, note->text);
+            taken[n++] = *b;
+        }
+    }
+}
+
+static void
 draw_mark(zi_svg *s, const frame *f)
 {
     const zi_plot_panel *p = f->panel;
@@ -164,7 +252,9 @@ zi_plot_write(const zi_plot *plot, zi_buffer *out)
         const double x0 = left + i * (width + panel_gap + 40);
         const frame f = { x0, x0 + width, &plot->panels[i] };
         draw_axes(&s, &f, plot);
+        draw_band(&s, &f);
         draw_lines(&s, &f);
+        draw_notes(&s, &f);
         draw_mark(&s, &f);
     }
     for (int i = 0; i < 3 && plot->foot[i]; i++) {

@@ -7,7 +7,12 @@
 
 #include "base/text.h"
 
-enum { ZI_PLOT_MAX_LINES = 12, ZI_PLOT_MAX_PANELS = 2, ZI_PLOT_MAX_POINTS = 512 };
+enum {
+    ZI_PLOT_MAX_LINES = 12,
+    ZI_PLOT_MAX_PANELS = 2,
+    ZI_PLOT_MAX_POINTS = 512,
+    ZI_PLOT_MAX_NOTES = 8
+};
 
 typedef struct zi_plot_line {
     const char *label;
@@ -17,6 +22,19 @@ typedef struct zi_plot_line {
     uint32_t n;
 } zi_plot_line;
 
+/** The ground between two curves: where a line may lie. */
+typedef struct zi_plot_band {
+    uint32_t colour;
+    const double *x, *low, *high; /**< n each, x rising; shares */
+    uint32_t n;                   /**< 0: no band */
+} zi_plot_band;
+
+/** A point of a line with a word to it. */
+typedef struct zi_plot_note {
+    double x, y;
+    const char *text;
+} zi_plot_note;
+
 typedef struct zi_plot_panel {
     const char *x_title;
     double x_max, x_step;  /**< ticks at multiples of x_step */
@@ -24,6 +42,10 @@ typedef struct zi_plot_panel {
     const char *mark_text;
     zi_plot_line lines[ZI_PLOT_MAX_LINES];
     uint32_t n_lines;
+    zi_plot_band band;
+    zi_plot_note notes[ZI_PLOT_MAX_NOTES]; /**< those that find room are written, the
+        earlier ones first */
+    uint32_t n_notes;
 } zi_plot_panel;
 
 typedef struct zi_plot {

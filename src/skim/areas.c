@@ -218,7 +218,7 @@ static double
 hours_at(const chart *c, double lon, double lat)
 {
     double at[3], square = 5; /* more than between antipodes */
-    const site *best = NULL;
+    const site *best = &c->sites[0];
 
     to_sphere(lon, lat, at);
     const uint32_t middle = first_north_of(c, at[2]);

@@ -73,7 +73,7 @@ take_start(zhol_reach *r, uint32_t start, uint32_t n_places, uint32_t *seconds)
 {
     const uint32_t n = r->query.n_draws, of_start = r->n_points / r->n_starts;
     double *hours = &r->place_limit[(size_t) ZHOL_REACH_BY_CHANCE * n_places];
-    zhol_reach_point *next = &r->points[start * of_start];
+    zhol_reach_point *next = &r->points[(size_t) start * of_start];
     const zhol_reach_point *end = next + of_start;
 
     for (uint32_t p = 0; p < n_places; p++) {

@@ -142,6 +142,59 @@ points_behind_the_axis_are_not_drawn_and_no_mark_is_none(void **state)
     zi_buffer_free(&out);
 }
 
+static void
+a_band_goes_along_its_high_side_and_back_along_its_low(void **state)
+{
+    zi_plot plot = make_plot();
+    zi_buffer out;
+
+    (void) state;
+    plot.panels[0].band = (zi_plot_band){ .x = x, .low = low, .high = high, .n = 4 };
+    out = draw(&plot);
+    assert_int_equal(count(out.data, "<polygon"), 1);
+    const char *at =
+        strstr(out.data, "<polygon points=\"") + strlen("<polygon points=\"");
+    double points[6][2];
+    for (int i = 0; i < 6; i++) { /* three points lie on the axis */
+        char *end;
+        points[i][0] = strtod(at, &end);
+        points[i][1] = strtod(end + 1, &end);
+        at = end + 1;
+    }
+    assert_true(strncmp(at, " fill=", 6) == 0);
+    for (int i = 0; i < 3; i++) {
+        assert_true(points[i][0] == points[5 - i][0]); /* NOLINT: the same text */
+        assert_true(points[i][1] <= points[5 - i][1]); /* y grows downwards */
+    }
+    assert_true(points[1][1] < points[4][1]);
+    zi_buffer_free(&out);
+}
+
+/* Of two words at one spot the first is written; what does not fit is left out. */
+static void
+words_that_find_no_room_are_left_out(void **state)
+{
+    zi_plot plot = make_plot();
+    zi_buffer out;
+
+    (void) state;
+    plot.panels[0].mark_x = -1;
+    plot.panels[0].notes[0] = (zi_plot_note){ 1, 0.5, "first here" };
+    plot.panels[0].notes[1] = (zi_plot_note){ 1.1, 0.5, "second here, and too long" };
+    plot.panels[0].notes[2] = (zi_plot_note){ 5, 0.8, "far above" };
+    plot.panels[0].notes[3] = (zi_plot_note){ 19.9, 0.3, "left of the edge" };
+    plot.panels[0].notes[4] = (zi_plot_note){ 20.1, 0.6, "beyond" };
+    plot.panels[0].n_notes = 5;
+    out = draw(&plot);
+    assert_int_equal(count(out.data, ">first here<"), 1);
+    assert_int_equal(count(out.data, ">second here, and too long<"), 0);
+    assert_int_equal(count(out.data, ">far above<"), 1);
+    assert_int_equal(count(out.data, ">left of the edge<"), 1);
+    assert_int_equal(count(out.data, ">beyond<"), 0);
+    assert_int_equal(count(out.data, "<circle"), 3);
+    zi_buffer_free(&out);
+}
+
 int
 main(void)
 {
@@ -149,6 +202,8 @@ main(void)
         cmocka_unit_test(a_plot_is_the_same_document_each_time),
         cmocka_unit_test(labels_stand_apart_at_the_ends_of_what_is_drawn),
         cmocka_unit_test(points_behind_the_axis_are_not_drawn_and_no_mark_is_none),
+        cmocka_unit_test(a_band_goes_along_its_high_side_and_back_along_its_low),
+        cmocka_unit_test(words_that_find_no_room_are_left_out),
     };
     return cmocka_run_group_tests_name("plot", tests, NULL, NULL);
 }
