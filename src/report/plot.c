@@ -184,8 +184,9 @@ take_mark(const frame *f, box *taken)
     if (x > (f->x0 + f->x1) / 2) {
         taken[n++] = (box){ f->x0, x, y - 9 };
     }
-    for (double at = y; at < bottom; at += note_height) {
-        taken[n++] = (box){ x - 1, x + 1, at };
+    const uint32_t n_lines = (uint32_t) ((bottom - y) / note_height) + 1;
+    for (uint32_t i = 0; i < n_lines; i++) {
+        taken[n++] = (box){ x - 1, x + 1, y + note_height * i };
     }
     return n;
 }
