@@ -20,12 +20,15 @@ typedef struct zi_draws_options {
     uint64_t seed;
     uint32_t n_draws; /* 1 .. ZI_LUCK_MAX_DRAWS */
     bool is_informed;
+    bool is_searched;          /* informed: each draw by a search, the plain way */
+    uint32_t n_threads, lanes; /* informed: see zhol_metric_options. The same values */
 } zi_draws_options;
 
 /** @p out is owned by the caller: zi_draws_free(). ZHOL_LIMIT: memory, a step of more
- * than 34 years. O(draws x network). */
+ * than 34 years. The informed need the hierarchy of @p k, whose metrics are the draws.
+ * O(draws x network). */
 ZHOL_MUST_CHECK zhol_status zi_draws_new(
-    const zi_skim *k, const zi_draws_options *o, zi_draws **out, zhol_error *err);
+    zi_skim *k, const zi_draws_options *o, zi_draws **out, zhol_error *err);
 void zi_draws_free(zi_draws *d); /**< NULL is allowed */
 
 /** The seconds to every place in each draw: seconds[place x n_draws + draw];

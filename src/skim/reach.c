@@ -111,7 +111,8 @@ choose_starts(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
 
 /* A point for each place with a share of some figure. */
 static void
-add_points(zhol_reach *r, const zi_reach_ground *g, uint32_t start, const double *limits)
+add_points(zhol_reach *r, const zi_reach_ground *g, uint32_t start,
+    const double *const limits[ZHOL_N_REACH_BYS])
 {
     for (uint32_t p = 0; p < g->n_places; p++) {
         zhol_reach_point *point = &r->points[r->n_points];
@@ -124,7 +125,7 @@ add_points(zhol_reach *r, const zi_reach_ground *g, uint32_t start, const double
         if (sum > 0) {
             point->place = p;
             for (uint32_t by = 0; by < ZHOL_N_REACH_BYS; by++) {
-                point->limit[by] = limits[(size_t) by * g->n_places + p];
+                point->limit[by] = limits[by][p];
             }
             point->limit[ZHOL_REACH_BY_CHANCE] = (double) INFINITY;
             r->n_points++;
@@ -132,50 +133,90 @@ add_points(zhol_reach *r, const zi_reach_ground *g, uint32_t start, const double
     }
 }
 
-static zhol_status
-skim_start(zhol_reach *r, const zi_reach_ground *g, uint32_t start, double *limits,
+zhol_status
+zi_reach_rows(const zi_reach_ground *g, zhol_reach_by by, uint32_t n_rows, zi_many **out,
     zhol_error *err)
 {
+    zhol_ref *all = ZI_NEW(zhol_ref, (size_t) g->n_places + 1);
+    zhol_status status;
+
+    *out = NULL;
+    if (!all) {
+        return no_memory(err);
+    }
+    for (uint32_t p = 0; p < g->n_places; p++) {
+        all[p] = p;
+    }
+    const zi_many_options options = { .metric = zi_reach_metric[by],
+        .targets = all,
+        .n_targets = g->n_places,
+        .n_rows = n_rows };
+    status = zi_many_new(g->skim, &options, out, err);
+    zi_free(all);
+    return status;
+}
+
+/* limits[(by x n_starts + start) x n_places + place] */
+static zhol_status
+skim_starts(zhol_reach *r, const zi_reach_ground *g, double *limits, zhol_error *err)
+{
+    const size_t n = (size_t) g->n_places * r->n_starts;
     zhol_status status = ZHOL_OK;
 
     for (uint32_t by = 0; by < ZHOL_N_REACH_BYS && status == ZHOL_OK; by++) {
-        status = zi_skim_from(g->skim, zi_reach_metric[by], r->starts[start],
-            limits + (size_t) by * g->n_places, err);
-    }
-    if (status == ZHOL_OK) {
-        add_points(r, g, start, limits);
-        for (size_t i = 0; i < (size_t) g->n_places * ZHOL_N_REACH_BYS; i++) {
-            r->place_limit[i] += r->start_weights[start] * limits[i];
+        zi_many *many = NULL;
+        status = zi_reach_rows(g, (zhol_reach_by) by, r->n_starts, &many, err);
+        if (status == ZHOL_OK) {
+            status = zi_many_rows(many, r->starts, r->n_starts, limits + by * n, err);
         }
+        zi_many_free(many);
+    }
+    for (uint32_t i = 0; i < r->n_starts && status == ZHOL_OK; i++) {
+        const double *of_start[ZHOL_N_REACH_BYS];
+        for (uint32_t by = 0; by < ZHOL_N_REACH_BYS; by++) {
+            of_start[by] = limits + by * n + (size_t) i * g->n_places;
+            double *sum = &r->place_limit[(size_t) by * g->n_places];
+            for (uint32_t p = 0; p < g->n_places; p++) {
+                sum[p] += r->start_weights[i] * of_start[by][p];
+            }
+        }
+        add_points(r, g, i, of_start);
     }
     return status;
 }
 
 static zhol_status
+check_starts(const zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
+{
+    for (uint32_t i = 0; i < r->n_starts; i++) {
+        if (zi_skim_has(g->skim, r->starts[i])) {
+            return ZHOL_OK;
+        }
+    }
+    return zi_fail(err, ZHOL_NONE,
+        "%s is closed, avoided or at sea: nothing can start there",
+        zhol_world_text(
+            r->world, zhol_world_places(r->world, NULL)[r->starts[0]].name_en));
+}
+
+static zhol_status
 skim_all(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
 {
-    double *limits = ZI_NEW(double, (size_t) g->n_places *ZHOL_N_REACH_BYS + 1);
-    zhol_status status = ZHOL_OK;
-    bool is_there = false;
+    const size_t n = (size_t) g->n_places * r->n_starts;
+    double *limits = ZI_NEW(double, n *ZHOL_N_REACH_BYS + 1);
+    zhol_status status = check_starts(r, g, err);
 
-    r->points = ZI_NEW(zhol_reach_point, (size_t) g->n_places * r->n_starts + 1);
+    r->points = ZI_NEW(zhol_reach_point, n + 1);
     r->place_limit = ZI_NEW(double, (size_t) g->n_places *ZHOL_N_REACH_LIMITS + 1);
-    if (!limits || !r->points || !r->place_limit) {
+    if (status == ZHOL_OK && (!limits || !r->points || !r->place_limit)) {
         status = no_memory(err);
     }
     for (uint32_t p = 0; p < g->n_places && status == ZHOL_OK; p++) {
         r->place_limit[(size_t) ZHOL_REACH_BY_CHANCE * g->n_places + p] =
             r->query.probability > 0 ? 0 : (double) INFINITY;
     }
-    for (uint32_t i = 0; i < r->n_starts && status == ZHOL_OK; i++) {
-        is_there = is_there || zi_skim_has(g->skim, r->starts[i]);
-        status = skim_start(r, g, i, limits, err);
-    }
-    if (status == ZHOL_OK && !is_there) {
-        status = zi_fail(err, ZHOL_NONE,
-            "%s is closed, avoided or at sea: nothing can start there",
-            zhol_world_text(
-                r->world, zhol_world_places(r->world, NULL)[r->starts[0]].name_en));
+    if (status == ZHOL_OK) {
+        status = skim_starts(r, g, limits, err);
     }
     if (status == ZHOL_OK) {
         status = zi_reach_find_gateways(r, g, limits, err);

@@ -5,6 +5,7 @@
 
 #include <zhol/skim.h>
 
+#include "skim/many.h"
 #include "skim/skim.h"
 
 /* One network and the figures spread over its places, for any number of starts. */
@@ -40,6 +41,10 @@ ZHOL_MUST_CHECK zhol_status zi_reach_share_out(zi_reach_ground *g,
  * room for all places. @return how many. */
 uint32_t zi_reach_starts(
     const zi_reach_ground *g, zhol_scope from, zhol_ref *starts, double *weights);
+
+/* Rows from places to all places, about so many of them. @p out: zi_many_free(). */
+ZHOL_MUST_CHECK zhol_status zi_reach_rows(const zi_reach_ground *g, zhol_reach_by by,
+    uint32_t n_rows, zi_many **out, zhol_error *err);
 
 /* Draws the network: limit[BY_CHANCE] of the points, which exist, and r->drawn. */
 ZHOL_MUST_CHECK zhol_status zi_reach_draw(

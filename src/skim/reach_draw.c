@@ -4,13 +4,15 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
 #include "math/quantile.h"
 #include "skim/draws.h"
+
+/* On the default world the hierarchies of 256 draws take as long as searching each draw
+ * from three starts. */
+static const uint32_t least_for_sweeps = 4;
 
 /* r->drawn: [(figure * (STEPS + 1) + step) * n_draws + draw] */
 static size_t
@@ -19,12 +21,38 @@ cell_of(const zhol_reach *r, uint32_t figure, uint32_t step, uint32_t draw)
     return ((size_t) figure * (ZHOL_REACH_STEPS + 1) + step) * r->query.n_draws + draw;
 }
 
-static int
-by_seconds(const void *a, const void *b)
+/* The k-th least of them, 0 the first, by quickselect: Hoare, Algorithm 65, CACM 4, 1961.
+ * Puts them into another order. */
+static uint32_t
+kth_of(uint32_t *x, uint32_t n, uint32_t k)
 {
-    const uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+    int64_t low = 0, high = (int64_t) n - 1;
 
-    return x < y ? -1 : x > y;
+    while (low < high) {
+        const uint32_t pivot = x[low + (high - low) / 2];
+        int64_t i = low, j = high;
+        while (i <= j) {
+            while (x[i] < pivot) {
+                i++;
+            }
+            while (x[j] > pivot) {
+                j--;
+            }
+            if (i <= j) {
+                const uint32_t swapped = x[i];
+                x[i++] = x[j];
+                x[j--] = swapped;
+            }
+        }
+        if (k <= j) {
+            high = j;
+        } else if (k >= i) {
+            low = i;
+        } else {
+            return x[k];
+        }
+    }
+    return x[k];
 }
 
 /* The least hours that at least the share p of the draws do not exceed. */
@@ -32,9 +60,8 @@ static double
 hours_at(uint32_t *seconds, uint32_t n, double p)
 {
     const uint32_t k = (uint32_t) ceil(p * n - 1e-9); /* 0.9 x 10 is 9 */
+    const uint32_t s = kth_of(seconds, n, k > 0 ? k - 1 : 0);
 
-    qsort(seconds, n, sizeof *seconds, by_seconds);
-    const uint32_t s = seconds[k > 0 ? k - 1 : 0];
     return s == ZHOL_INFINITE ? (double) INFINITY : s / 3600.0;
 }
 
@@ -112,6 +139,10 @@ zi_reach_draw(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
 {
     const uint32_t n = r->query.n_draws;
     uint32_t *seconds = ZI_NEW(uint32_t, (size_t) g->n_places * n + 1);
+    const zi_draws_options options = { .seed = r->query.seed,
+        .n_draws = n,
+        .is_informed = r->query.is_informed,
+        .is_searched = r->n_starts < least_for_sweeps };
     zi_draws *draws = NULL;
     zhol_status status = ZHOL_LIMIT;
 
@@ -120,8 +151,7 @@ zi_reach_draw(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
         (void) zi_fail(err, ZHOL_LIMIT, "no memory for the draws");
         goto out;
     }
-    status = zi_draws_new(g->skim,
-        &(zi_draws_options){ r->query.seed, n, r->query.is_informed }, &draws, err);
+    status = zi_draws_new(g->skim, &options, &draws, err);
     if (status == ZHOL_OK) {
         status = draw_starts(r, g, draws, seconds, err);
     }

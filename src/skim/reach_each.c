@@ -17,8 +17,10 @@ typedef struct seen {
 typedef struct ranking {
     zhol_reach_ranks *r;
     zi_reach_ground g;
-    double *value; /* one a place */
-    double *gdp;   /* of each economy its share of the world's */
+    zi_many *many;
+    double *value; /* [start x places] of one economy */
+    size_t value_size;
+    double *gdp; /* of each economy its share of the world's */
     zhol_ref *starts;
     double *weights;
     seen *list;
@@ -61,34 +63,22 @@ half_of(ranking *k)
     return (double) INFINITY;
 }
 
-static zhol_status
-add_start(
-    ranking *k, zhol_ref start, double weight, zhol_reach_rank *rank, zhol_error *err)
+/* One start's row. */
+static void
+add_start(ranking *k, const double *value, double weight, zhol_reach_rank *rank)
 {
     const zi_reach_ground *g = &k->g;
-    const zhol_reach_goal *goal = &k->r->goal;
-    const zhol_status status =
-        zi_skim_from(g->skim, zi_reach_metric[goal->by], start, k->value, err);
-    seen *more =
-        zi_grow(k->list, &k->list_size, (size_t) k->n_list + g->n_places, sizeof *more);
 
-    k->list = more ? more : k->list;
-    if (status != ZHOL_OK || !more) {
-        return status != ZHOL_OK ? status : no_memory(err);
-    }
-    rank->n_starts += zi_skim_has(g->skim, start);
     for (uint32_t p = 0; p < g->n_places; p++) {
         const double *share = &g->share[(size_t) p * ZHOL_N_REACH_FIGURES];
-        for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES && k->value[p] <= goal->limit;
+        for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES && value[p] <= k->r->goal.limit;
              f++) {
             rank->share[f] += weight * share[f];
         }
-        if (share[ZHOL_REACH_GDP_PPP] > 0 && k->value[p] < (double) INFINITY) {
-            k->list[k->n_list++] =
-                (seen){ k->value[p], weight * share[ZHOL_REACH_GDP_PPP] };
+        if (share[ZHOL_REACH_GDP_PPP] > 0 && value[p] < (double) INFINITY) {
+            k->list[k->n_list++] = (seen){ value[p], weight * share[ZHOL_REACH_GDP_PPP] };
         }
     }
-    return ZHOL_OK;
 }
 
 static zhol_status
@@ -96,12 +86,22 @@ rank_one(ranking *k, zhol_ref economy, zhol_error *err)
 {
     const zhol_scope from = { ZHOL_SCOPE_ECONOMY, economy };
     const uint32_t n = zi_reach_starts(&k->g, from, k->starts, k->weights);
+    const size_t n_values = (size_t) n * k->g.n_places;
     zhol_reach_rank rank = { .economy = economy };
+    double *value = zi_grow(k->value, &k->value_size, n_values + 1, sizeof *value);
+    k->value = value ? value : k->value;
+    seen *list = zi_grow(k->list, &k->list_size, n_values + 1, sizeof *list);
+    k->list = list ? list : k->list;
     zhol_status status = ZHOL_OK;
 
+    if (!value || !list) {
+        return no_memory(err);
+    }
     k->n_list = 0;
+    status = zi_many_rows(k->many, k->starts, n, k->value, err);
     for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
-        status = add_start(k, k->starts[i], k->weights[i], &rank, err);
+        rank.n_starts += zi_skim_has(k->g.skim, k->starts[i]);
+        add_start(k, &k->value[(size_t) i * k->g.n_places], k->weights[i], &rank);
     }
     if (status == ZHOL_OK && rank.n_starts > 0) {
         rank.half = half_of(k);
@@ -110,19 +110,29 @@ rank_one(ranking *k, zhol_ref economy, zhol_error *err)
     return status;
 }
 
+static uint32_t
+n_weighted(const zi_reach_ground *g)
+{
+    uint32_t n = 0;
+
+    for (uint32_t p = 0; p < g->n_places; p++) {
+        n += g->weight[p] > 0;
+    }
+    return n;
+}
+
 static zhol_status
 rank_all(ranking *k, zhol_error *err)
 {
     const zhol_place *places = zhol_world_places(k->r->world, NULL);
     const uint32_t n_places = k->g.n_places, n_economies = k->g.n_economies;
-    zhol_status status = ZHOL_OK;
+    zhol_status status;
 
-    k->value = ZI_NEW(double, (size_t) n_places + 1);
     k->weights = ZI_NEW(double, (size_t) n_places + 1);
     k->starts = ZI_NEW(zhol_ref, (size_t) n_places + 1);
     k->gdp = ZI_NEW(double, (size_t) n_economies + 1);
     k->r->ranks = ZI_NEW(zhol_reach_rank, (size_t) n_economies + 1);
-    if (!k->value || !k->weights || !k->starts || !k->gdp || !k->r->ranks) {
+    if (!k->weights || !k->starts || !k->gdp || !k->r->ranks) {
         return no_memory(err);
     }
     for (uint32_t p = 0; p < n_places; p++) {
@@ -131,6 +141,7 @@ rank_all(ranking *k, zhol_error *err)
                 k->g.share[(size_t) p * ZHOL_N_REACH_FIGURES + ZHOL_REACH_GDP_PPP];
         }
     }
+    status = zi_reach_rows(&k->g, k->r->goal.by, n_weighted(&k->g), &k->many, err);
     for (uint32_t e = 0; e < n_economies && status == ZHOL_OK; e++) {
         status = rank_one(k, e, err);
     }
@@ -222,6 +233,7 @@ work(ranking *k, zhol_error *err)
     if (status == ZHOL_OK && r->n_ranks == 0) {
         status = zi_fail(err, ZHOL_NONE, "no economy has a place that may start");
     }
+    zi_many_free(k->many);
     zi_reach_close(&k->g);
     zi_free(k->value);
     zi_free(k->weights);

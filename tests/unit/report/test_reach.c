@@ -84,15 +84,16 @@ a_change_in_total_is_the_sum_of_its_economies(void **state)
     assert_true(fabs(total.before - before / share) < 1e-9);
     assert_true(fabs(total.now - now / share) < 1e-9);
     assert_true(total.now > total.before); /* a closed canal brings nobody nearer */
-    for (double days = 5; days < 50; days += 5) {
+    for (int days = 5; days < 50; days += 5) {
+        const double limit_h = 24.0 * days;
         double sum = 0;
         for (uint32_t e = 0; e < s.n_economies; e++) {
-            sum += zhol_reach_economy(r, f, t, 24 * days, e)
-                   - zhol_reach_economy(base, f, t, 24 * days, e);
+            sum += zhol_reach_economy(r, f, t, limit_h, e)
+                   - zhol_reach_economy(base, f, t, limit_h, e);
         }
         assert_true(fabs(sum
-                         - (zhol_reach_within(r, f, t, 24 * days)
-                             - zhol_reach_within(base, f, t, 24 * days)))
+                         - (zhol_reach_within(r, f, t, limit_h)
+                             - zhol_reach_within(base, f, t, limit_h)))
                     < 1e-9);
     }
     free(s.half[t]);

@@ -171,7 +171,9 @@ links_of_a_mode_share_their_luck(void **state)
 static uint32_t *
 seconds_from(const drawn *s, zhol_ref place, bool is_informed)
 {
-    const zi_draws_options o = { 1, N_DRAWS, is_informed };
+    const zi_draws_options o = {
+        .seed = 1, .n_draws = N_DRAWS, .is_informed = is_informed
+    };
     uint32_t *seconds = calloc((size_t) MAX_PLACES * N_DRAWS, sizeof *seconds);
     zhol_error err = { "" };
     zi_draws *d = NULL;
@@ -278,6 +280,43 @@ the_informed_take_the_fastest_way_of_each_draw(void **state)
     close_drawn(&s);
 }
 
+/* Batches of 16 draws in lanes, the last one not full, equal searches one by one; on any
+ * processor and with any number of threads. */
+static void
+draws_in_lanes_equal_searches(void **state)
+{
+    static const uint32_t lanes[] = { 0, 1, 4, 8, 16 };
+    enum { N_FEW = 40 };
+    drawn s;
+    zhol_world *w = NULL;
+
+    (void) state;
+    must(zhol_world_open(ZHOL_WORLD_FILE, NULL, &w, &s.q.err), &s.q.err);
+    open_drawn_of(&s, w);
+    const zhol_ref from = zi_world_place_by_id(w, "almaty");
+    const size_t n = (size_t) s.n_places * N_FEW;
+    uint32_t *expected = calloc(n, sizeof *expected),
+             *seconds = calloc(n, sizeof *seconds);
+    for (size_t k = 0; k < 1 + sizeof lanes / sizeof lanes[0]; k++) {
+        const zi_draws_options o = { .seed = 3,
+            .n_draws = N_FEW,
+            .is_informed = true,
+            .is_searched = k == 0,
+            .lanes = k == 0 ? 0 : lanes[k - 1],
+            .n_threads = (uint32_t) k % 3 };
+        zi_draws *d = NULL;
+        must(zi_draws_new(s.skim, &o, &d, &s.q.err), &s.q.err);
+        must(zi_draws_from(d, from, k == 0 ? expected : seconds, &s.q.err), &s.q.err);
+        zi_draws_free(d);
+        if (k > 0) {
+            assert_memory_equal(seconds, expected, n * sizeof *seconds);
+        }
+    }
+    free(expected);
+    free(seconds);
+    close_drawn(&s);
+}
+
 static void
 memory_may_run_out(void **state)
 {
@@ -286,11 +325,15 @@ memory_may_run_out(void **state)
 
     (void) state;
     open_drawn(&s);
+    const zhol_cch *cch = NULL; /* the skim keeps it */
+    must(zi_skim_hierarchy(s.skim, &cch, &s.q.err), &s.q.err);
     const long live = zi_mem_live();
     for (int informed = 0; informed < 2; informed++) {
         zhol_status status = ZHOL_LIMIT;
         for (long k = 0; status == ZHOL_LIMIT; k++) {
-            const zi_draws_options o = { 1, 4, informed == 1 };
+            const zi_draws_options o = {
+                .seed = 1, .n_draws = 4, .is_informed = informed == 1
+            };
             zi_draws *d = NULL;
             assert_true(k < 5000);
             zi_mem_fail_after(k);
@@ -316,6 +359,7 @@ main(void)
         cmocka_unit_test(links_of_a_mode_share_their_luck),
         cmocka_unit_test(goods_go_the_ways_that_are_fastest_by_their_means),
         cmocka_unit_test(the_informed_take_the_fastest_way_of_each_draw),
+        cmocka_unit_test(draws_in_lanes_equal_searches),
         cmocka_unit_test(memory_may_run_out),
     };
 
