@@ -87,6 +87,7 @@ typedef struct zhol_gateway {
     zhol_ref place; /**< ZHOL_NO_ROW: no port of it is reached */
     double time_h, cost_usd, length_km;
     double time_p10_h, time_p50_h, time_p90_h; /**< of this way, over the draws */
+    double *drawn_h; /**< n_draws of the query: its hours, draw by draw */
     uint32_t n_borders, n_gauge_changes;
     zhol_ref last_link;  /**< by which it arrives, or ZHOL_NO_ROW */
     zhol_ref *economies; /**< passed, start and end too */

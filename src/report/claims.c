@@ -122,6 +122,7 @@ find_computation(const char *name)
     } lists[] = { { zi_claims_on_figures, zi_claims_n_on_figures },
         { zi_claims_on_trade, zi_claims_n_on_trade },
         { zi_claims_on_network, zi_claims_n_on_network },
+        { zi_claims_on_reach, zi_claims_n_on_reach },
         { zi_claims_on_papers, zi_claims_n_on_papers } };
 
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {

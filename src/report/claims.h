@@ -14,6 +14,7 @@
 #include "report/report.h"
 
 enum { ZI_CHECK_MAX_ARGUMENTS = 8, ZI_CHECK_MAX_ARGUMENT = 256 };
+enum { ZI_CLAIMS_N_OTHER_GOODS = 2 };
 
 /** What one check found. */
 typedef struct zi_finding {
@@ -26,6 +27,14 @@ typedef struct zi_finding {
     uint32_t row;      /**< ... and number */
     uint32_t grade;    /**< of that row */
     zhol_text source;  /**< keys of its sources */
+    bool has_range;    /**< joint draws of all times were asked */
+    double p10, p90;   /**< in the check's unit */
+    bool has_others;   /**< other goods than the default were asked, in the order of
+        zi_claims_other_goods() */
+    struct {
+        bool is_known;
+        double value;
+    } other[ZI_CLAIMS_N_OTHER_GOODS];
 } zi_finding;
 
 /** What checks share: networks that were searched already. */
@@ -50,10 +59,20 @@ typedef struct zi_computation {
     zhol_status (*run)(const zi_check_run *run, zi_finding *out, zhol_error *err);
 } zi_computation;
 
-/** The reach of a place on the network of a year with the figures of the data year; the
- * cache keeps it. */
-ZHOL_MUST_CHECK zhol_status zi_claims_reach(const zi_check_run *run, zhol_ref place,
-    uint32_t year, const zhol_reach **out, zhol_error *err);
+/** A reach that is asked for: with the figures of the data year. */
+typedef struct zi_claims_asked {
+    zhol_ref place;
+    uint32_t year;  /**< of the network */
+    uint32_t goods; /**< 0: the default; k: zi_claims_other_goods(k - 1) */
+    bool is_drawn;  /**< with draws of the whole network */
+} zi_claims_asked;
+
+/** The cache keeps it. */
+ZHOL_MUST_CHECK zhol_status zi_claims_reach(const zi_check_run *run,
+    const zi_claims_asked *asked, const zhol_reach **out, zhol_error *err);
+/** "60 t of wheat (1001) in a wagon"; fills @p c unless NULL. */
+const char *zi_claims_other_goods(uint32_t k, zhol_consignment *c);
+
 /** The plan of projects ("a+b") against a year, for the economies that `zhol plan` tells
  * by default; the cache keeps it. */
 ZHOL_MUST_CHECK zhol_status zi_claims_plan(const zi_check_run *run, const char *projects,
@@ -73,6 +92,8 @@ extern const zi_computation zi_claims_on_trade[];
 extern const uint32_t zi_claims_n_on_trade;
 extern const zi_computation zi_claims_on_network[];
 extern const uint32_t zi_claims_n_on_network;
+extern const zi_computation zi_claims_on_reach[];
+extern const uint32_t zi_claims_n_on_reach;
 extern const zi_computation zi_claims_on_papers[];
 extern const uint32_t zi_claims_n_on_papers;
 
@@ -114,6 +135,8 @@ zhol_status zi_check_complain(
 /** A row a figure depends on. */
 void zi_finding_rests_on(
     zi_finding *f, const char *table, uint32_t row, const zhol_origin *origin);
+/** A link as that row; ZHOL_NO_ROW: nothing is said. */
+void zi_check_rest_on_link(const zi_check_run *run, zhol_ref link, zi_finding *out);
 /** Marks members[economy] for a list as "CHN+group:EU+JPN". */
 zhol_status zi_check_economies(const zi_check_run *run, uint32_t argument, uint32_t date,
     uint8_t *members, zhol_error *err);

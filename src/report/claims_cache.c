@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "report/claims.h"
 
-enum { MAX_KEPT = 16 };
+enum { MAX_KEPT = 32 };
 
 const char *const zi_claims_told[] = { "KAZ", "CHN", "KGZ", "UZB", "RUS", "DEU" };
 const uint32_t zi_claims_n_told = sizeof zi_claims_told / sizeof zi_claims_told[0];
@@ -15,6 +15,7 @@ const uint32_t zi_claims_n_told = sizeof zi_claims_told / sizeof zi_claims_told[
 struct zi_claims_cache {
     const zhol_world *w;
     zhol_reach *reach[MAX_KEPT];
+    zi_claims_asked reach_of[MAX_KEPT];
     zhol_plan *plan[MAX_KEPT];
     char plan_of[MAX_KEPT][ZI_CHECK_MAX_ARGUMENT + 16];
     uint32_t next_reach, next_plan;
@@ -41,28 +42,61 @@ zi_claims_cache_free(zi_claims_cache *cache)
     zi_free(cache);
 }
 
+const char *
+zi_claims_other_goods(uint32_t k, zhol_consignment *c)
+{
+    static const char *const texts[ZI_CLAIMS_N_OTHER_GOODS] = {
+        "60 t of wheat (1001) in a wagon", "the same container with dangerous goods"
+    };
+
+    if (c) {
+        zhol_consignment_defaults(c);
+        if (k == 0) {
+            snprintf(c->hs, sizeof c->hs, "1001");
+            c->mass_t = 60;
+            c->packing = ZHOL_PACK_WAGON;
+        } else {
+            c->is_dangerous = true;
+        }
+    }
+    return texts[k];
+}
+
+static bool
+is_same(const zi_claims_asked *a, const zi_claims_asked *b)
+{
+    return a->place == b->place && a->year == b->year && a->goods == b->goods
+           && (a->is_drawn || !b->is_drawn); /* with draws there are means, too */
+}
+
 zhol_status
-zi_claims_reach(const zi_check_run *run, zhol_ref place, uint32_t year,
+zi_claims_reach(const zi_check_run *run, const zi_claims_asked *asked,
     const zhol_reach **out, zhol_error *err)
 {
     zi_claims_cache *c = run->cache;
     zhol_reach_query q;
     zhol_reach **kept;
     zhol_status status;
+    uint32_t at;
 
     for (uint32_t i = 0; i < MAX_KEPT; i++) {
-        if (c->reach[i] && c->reach[i]->query.from.ref == place
-            && c->reach[i]->year == year) {
+        if (c->reach[i] && is_same(&c->reach_of[i], asked)) {
             *out = c->reach[i];
             return ZHOL_OK;
         }
     }
-    kept = &c->reach[c->next_reach++ % MAX_KEPT];
+    at = c->next_reach++ % MAX_KEPT;
+    kept = &c->reach[at];
     zhol_reach_free(*kept);
+    c->reach_of[at] = *asked;
     zhol_reach_defaults(&q);
-    q.from = (zhol_scope){ ZHOL_SCOPE_PLACE, place };
+    q.from = (zhol_scope){ ZHOL_SCOPE_PLACE, asked->place };
     q.figures_year = zhol_world_data_year(run->w);
-    q.scenario.year = year;
+    q.scenario.year = asked->year;
+    q.probability = asked->is_drawn ? 0.5 : 0;
+    if (asked->goods > 0) {
+        (void) zi_claims_other_goods(asked->goods - 1, &q.consignment);
+    }
     status = zhol_reach_new(run->w, &q, kept, err);
     *out = *kept;
     return status;

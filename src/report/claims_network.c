@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Computations on the network: reach, oceans, transit, synergy, arrival. */
+/* Computations on the network: transit, synergy, arrival. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,271 +14,13 @@
 #include "cost/money.h"
 #include "net/words.h"
 #include "report/claims.h"
-#include "report/figures.h"
 #include "report/grid.h"
-#include "report/reach.h"
 #include "skim/skim.h"
 
 static zhol_status
 read_place(const zi_check_run *run, uint32_t argument, zhol_ref *place, zhol_error *err)
 {
     return zhol_world_find_place(run->w, run->argument[argument], place, err);
-}
-
-static zhol_status
-read_figure(
-    const zi_check_run *run, uint32_t argument, zhol_reach_figure *out, zhol_error *err)
-{
-    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-        if (strcmp(run->argument[argument], zi_reach_key((zhol_reach_figure) f)) == 0) {
-            *out = (zhol_reach_figure) f;
-            return ZHOL_OK;
-        }
-    }
-    return zi_check_complain(run, err,
-        "'%s' is no figure: gdp_ppp, gdp_nominal, population, imports, consumption",
-        run->argument[argument]);
-}
-
-static void
-rest_on_link(const zi_check_run *run, zhol_ref link, zi_finding *out)
-{
-    if (link != ZHOL_NO_ROW) {
-        zi_finding_rests_on(
-            out, "links", link, &zhol_world_links(run->w, NULL)[link].origin);
-    }
-}
-
-/* The figure of China, or of the largest economy, in the series that was used. */
-static void
-rest_on_series(const zi_check_run *run, const zhol_reach_source *s, zi_finding *out)
-{
-    const zi_figure_set set = { s->indicator, s->vintage ? s->vintage : "", s->year };
-    const zi_figure_sum sum = zi_figures_add(run->w, &set, NULL);
-
-    if (sum.largest != ZHOL_NO_ROW) {
-        zi_finding_rests_on(out, "figures", sum.largest,
-            &zhol_world_figures(run->w, NULL)[sum.largest].origin);
-    }
-}
-
-static void
-write_reach_command(const zi_check_run *run, uint32_t year, zi_finding *out)
-{
-    zi_buffer_format(&out->command, "zhol reach %s --year %u --figures-year %u",
-        run->argument[0], year, zhol_world_data_year(run->w));
-}
-
-/* The reach of the place of the first argument, on the network of a year. */
-static zhol_status
-ask_reach(const zi_check_run *run, uint32_t year_at, const zhol_reach **r, uint32_t *year,
-    zhol_error *err)
-{
-    zhol_ref place;
-    zhol_status status = read_place(run, 0, &place, err);
-
-    if (status == ZHOL_OK) {
-        status = zi_check_year(run, year_at, year, err);
-    }
-    return status == ZHOL_OK ? zi_claims_reach(run, place, *year, r, err) : status;
-}
-
-/* PLACE;FIGURE;YEAR;DAYS, in percent; of `reach_people` billions */
-static zhol_status
-run_reach(const zi_check_run *run, bool is_people, zi_finding *out, zhol_error *err)
-{
-    zhol_reach_figure figure = ZHOL_REACH_PEOPLE;
-    const zhol_reach *r = NULL;
-    uint32_t year;
-    double days = 0;
-    zhol_status status = ask_reach(run, is_people ? 1 : 2, &r, &year, err);
-
-    if (status == ZHOL_OK && !is_people) {
-        status = read_figure(run, 1, &figure, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_check_number(run, is_people ? 2 : 3, &days, err);
-    }
-    if (status == ZHOL_OK) {
-        const zhol_reach_source *s = &r->sources[figure];
-        const double share = zhol_reach_within(r, figure, ZHOL_REACH_BY_TIME, 24 * days);
-        out->is_known = s->vintage != NULL;
-        out->value = is_people ? share * s->total / 1e9 : 100 * share;
-        out->decimals = is_people ? 2 : 1;
-        zi_buffer_format(&out->text, "within %g days, network of %u; figures of %s, %u",
-            days, year, s->vintage ? s->vintage : "none", s->year);
-        rest_on_series(run, s, out);
-        write_reach_command(run, year, out);
-    }
-    return status;
-}
-
-static zhol_status
-run_reach_share(const zi_check_run *run, zi_finding *out, zhol_error *err)
-{
-    return run_reach(run, false, out, err);
-}
-
-static zhol_status
-run_reach_people(const zi_check_run *run, zi_finding *out, zhol_error *err)
-{
-    return run_reach(run, true, out, err);
-}
-
-/* PLACE;FIGURE;YEAR;PERCENT */
-static zhol_status
-run_reach_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
-{
-    zhol_reach_figure figure = ZHOL_REACH_GDP_PPP;
-    const zhol_reach *r = NULL;
-    uint32_t year;
-    double percent = 0;
-    zhol_status status = ask_reach(run, 2, &r, &year, err);
-
-    if (status == ZHOL_OK) {
-        status = read_figure(run, 1, &figure, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_check_number(run, 3, &percent, err);
-    }
-    if (status == ZHOL_OK) {
-        const double at = zhol_reach_at(r, figure, ZHOL_REACH_BY_TIME, percent / 100);
-        out->is_known = r->sources[figure].vintage && at < (double) INFINITY;
-        out->value = out->is_known ? at / 24 : 0;
-        out->decimals = 1;
-        zi_buffer_format(&out->text, "days to %g %% of the world's %s, network of %u",
-            percent, zi_reach_words(figure), year);
-        rest_on_series(run, &r->sources[figure], out);
-        write_reach_command(run, year, out);
-    }
-    return status;
-}
-
-static const zhol_gateway *
-gateway_of(const zhol_reach *r, const char *ocean)
-{
-    for (uint32_t i = 0; i < r->n_gateways; i++) {
-        const zhol_gateway *g = &r->gateways[i];
-        if (g->by == ZHOL_REACH_BY_TIME && g->place != ZHOL_NO_ROW
-            && strcmp(zhol_ocean_word(g->ocean), ocean) == 0) {
-            return g;
-        }
-    }
-    return NULL;
-}
-
-static void
-tell_gateway(const zi_check_run *run, const zhol_gateway *g, zi_finding *out)
-{
-    const zhol_economy *economies = zhol_world_economies(run->w, NULL);
-
-    zi_buffer_format(&out->text, "by %s: %u borders, %u gauge changes, through",
-        zi_report_place_name(run->w, g->place), g->n_borders, g->n_gauge_changes);
-    for (uint32_t i = 0; i < g->n_economies; i++) {
-        zi_buffer_format(
-            &out->text, " %s", zhol_world_text(run->w, economies[g->economies[i]].iso3));
-    }
-}
-
-/* PLACE;OCEAN;YEAR */
-static zhol_status
-run_ocean_days(const zi_check_run *run, zi_finding *out, zhol_error *err)
-{
-    const zhol_reach *r = NULL;
-    uint32_t year;
-    const zhol_status status = ask_reach(run, 2, &r, &year, err);
-
-    if (status == ZHOL_OK) {
-        const zhol_gateway *g = gateway_of(r, run->argument[1]);
-        out->is_known = g != NULL;
-        if (g) {
-            out->value = g->time_h / 24;
-            out->decimals = 1;
-            tell_gateway(run, g, out);
-            rest_on_link(run, g->last_link, out);
-        } else {
-            zi_buffer_format(&out->text, "no port of '%s' is reached", run->argument[1]);
-        }
-        write_reach_command(run, year, out);
-    }
-    return status;
-}
-
-/* PLACE;OCEAN+OCEAN;YEAR: days within which all of them are reached */
-static zhol_status
-run_all_oceans(const zi_check_run *run, zi_finding *out, zhol_error *err)
-{
-    char list[ZI_CHECK_MAX_ARGUMENT], *rest = NULL;
-    const zhol_reach *r = NULL;
-    uint32_t year;
-    const zhol_status status = ask_reach(run, 2, &r, &year, err);
-
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    snprintf(list, sizeof list, "%s", run->argument[1]);
-    out->is_known = true;
-    out->decimals = 1;
-    for (char *item = strtok_r(list, "+", &rest); item;
-         item = strtok_r(NULL, "+", &rest)) {
-        const zhol_gateway *g = gateway_of(r, item);
-        zi_buffer_format(&out->text, "%s%s ", out->text.length ? ", " : "", item);
-        if (!g) {
-            out->is_known = false;
-            zi_buffer_text(&out->text, "not reached");
-            continue;
-        }
-        zi_buffer_format(&out->text, "%.1f d by %s", g->time_h / 24,
-            zi_report_place_name(run->w, g->place));
-        if (g->time_h / 24 > out->value) {
-            out->value = g->time_h / 24;
-            rest_on_link(run, g->last_link, out);
-        }
-    }
-    write_reach_command(run, year, out);
-    return ZHOL_OK;
-}
-
-/* PLACE;OCEAN;FROM_YEAR;TO_YEAR: days saved */
-static zhol_status
-run_ocean_gain(const zi_check_run *run, zi_finding *out, zhol_error *err)
-{
-    const zhol_reach *before = NULL, *after = NULL;
-    zhol_ref place;
-    uint32_t from, to;
-    zhol_status status = read_place(run, 0, &place, err);
-
-    if (status == ZHOL_OK) {
-        status = zi_check_year(run, 2, &from, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_check_year(run, 3, &to, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_claims_reach(run, place, from, &before, err);
-    }
-    if (status == ZHOL_OK) {
-        status = zi_claims_reach(run, place, to, &after, err);
-    }
-    if (status == ZHOL_OK) {
-        const zhol_gateway *a = gateway_of(before, run->argument[1]);
-        const zhol_gateway *b = gateway_of(after, run->argument[1]);
-        out->is_known = a && b;
-        if (a && b) {
-            out->value = (a->time_h - b->time_h) / 24;
-            out->decimals = 1;
-            zi_buffer_format(&out->text,
-                "%.1f days in the network of %u, %.1f in that of %u; ", a->time_h / 24,
-                from, b->time_h / 24, to);
-            tell_gateway(run, b, out);
-            rest_on_link(run, b->last_link, out);
-        } else {
-            zi_buffer_text(&out->text, "not reached in one of the years");
-        }
-        write_reach_command(run, from, out);
-        zi_buffer_text(&out->command, " --compare");
-    }
-    return status;
 }
 
 /* Transit */
@@ -363,7 +105,7 @@ run_passes(const zi_check_run *run, zi_finding *out, zhol_error *err)
             zhol_world_text(run->w, zhol_world_places(run->w, NULL)[to[0]].id), s.year);
         zi_skim_way way = { .economies = NULL };
         if (zi_skim_describe(k, to[n_to - 1], &way)) { /* of the last start */
-            rest_on_link(run, way.longest, out);
+            zi_check_rest_on_link(run, way.longest, out);
         }
     }
     zi_skim_free(k);
@@ -481,7 +223,7 @@ run_synergy(const zi_check_run *run, zi_finding *out, zhol_error *err)
             "%%",
             run->argument[1], run->argument[3], zhol_plan_value(p, account, a),
             run->argument[4], zhol_plan_value(p, account, b), both);
-        rest_on_link(run, link_that_matters(p, account), out);
+        zi_check_rest_on_link(run, link_that_matters(p, account), out);
         write_plan_command(run, "synergy", out);
     }
     return status;
@@ -508,7 +250,7 @@ run_lost(const zi_check_run *run, zi_finding *out, zhol_error *err)
             "%s opens in %u; a year with all sides brings %+.4f %% of market access, one "
             "without it %+.4f %%",
             zhol_world_text(run->w, first->id), first->open_year, all, rest);
-        rest_on_link(run, link_that_matters(p, account), out);
+        zi_check_rest_on_link(run, link_that_matters(p, account), out);
         write_plan_command(run, "synchronise", out);
         zi_buffer_format(
             &out->command, " --line %s", zhol_world_text(run->w, first->line));
@@ -648,7 +390,7 @@ run_in_time(const zi_check_run *run, zi_finding *out, zhol_error *err)
         zi_buffer_format(&out->text, "P50 %.1f days, P90 %.1f days, %.0f USD",
             way->time_p50_h / 24, way->time_p90_h / 24, way->cost_usd);
         for (uint32_t i = 0; i < way->n_legs && !out->table; i++) {
-            rest_on_link(run, way->legs[i].link, out);
+            zi_check_rest_on_link(run, way->legs[i].link, out);
         }
         zi_buffer_format(&out->command,
             "zhol route %s %s --goods %s --year %u --depart %s --deliver-by %s",
@@ -661,20 +403,6 @@ run_in_time(const zi_check_run *run, zi_finding *out, zhol_error *err)
 }
 
 const zi_computation zi_claims_on_network[] = {
-    { "reach_share", "PLACE;FIGURE;YEAR;DAYS",
-        "percent of the world's figure that a place reaches within so many days", 4, 4,
-        run_reach_share },
-    { "reach_people", "PLACE;YEAR;DAYS", "billions of people reached", 3, 3,
-        run_reach_people },
-    { "reach_days", "PLACE;FIGURE;YEAR;PERCENT", "days to that share of the world", 4, 4,
-        run_reach_days },
-    { "ocean_days", "PLACE;OCEAN;YEAR", "days to the nearest port of an ocean", 3, 3,
-        run_ocean_days },
-    { "all_oceans", "PLACE;OCEAN+OCEAN;YEAR",
-        "days within which a port of each of these oceans is reached", 3, 3,
-        run_all_oceans },
-    { "ocean_gain", "PLACE;OCEAN;FROM_YEAR;TO_YEAR", "days saved between two networks", 4,
-        4, run_ocean_gain },
     { "passes", "ECONOMY;FROM+FROM;TO+TO;YEAR;MODE+MODE",
         "percent of pairs of places whose fastest way passes an economy", 4, 5,
         run_passes },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `zhol claims` as a table, Markdown and JSON. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,31 @@ figure(const zhol_world *w, const zi_checked *c, char text[128])
     snprintf(text, 128, "%s%s%s",
         zi_grid_number(c->finding.value, (int) c->finding.decimals, number),
         *unit ? " " : "", unit);
+    return text;
+}
+
+/* What is written as 0 has no sign. */
+static double
+without_sign(double x, uint32_t decimals)
+{
+    return fabs(x) < 0.5 * pow(10, -(double) decimals) ? 0 : x;
+}
+
+static const char *const brackets[2] = { " (", ")" }, *const bare[2] = { "", "" };
+
+/* " (7.9 to 12.0)" or "": P10 to P90, in such a frame. */
+static const char *
+range(const zi_finding *f, const char *const frame[2], char text[128])
+{
+    char low[48], high[48];
+
+    text[0] = '\0';
+    if (f->is_known && f->has_range) {
+        snprintf(text, 128, "%s%s to %s%s", frame[0],
+            zi_grid_number(without_sign(f->p10, f->decimals), (int) f->decimals, low),
+            zi_grid_number(without_sign(f->p90, f->decimals), (int) f->decimals, high),
+            frame[1]);
+    }
     return text;
 }
 
@@ -66,10 +92,11 @@ write_list(const zhol_world *w, const zi_claimed *claims, uint32_t n, zi_buffer 
             zhol_world_text(w, c->claim->said), zi_verdict_text(c->verdict));
         for (uint32_t k = 0; k < c->n_checks; k++) {
             const zi_checked *check = &c->checks[k];
-            char value[128];
-            zi_buffer_format(out, "   %s  %s: %s\n",
+            char value[128], between[128];
+            zi_buffer_format(out, "   %s  %s: %s%s\n",
                 check->is_bounded ? (check->is_within ? "+" : "-") : " ",
-                zhol_world_text(w, check->check->basis), figure(w, check, value));
+                zhol_world_text(w, check->check->basis), figure(w, check, value),
+                range(&check->finding, brackets, between));
         }
         if (c->n_checks == 0) {
             zi_buffer_format(out, "      %s\n", zhol_world_text(w, c->claim->shows));
@@ -77,7 +104,25 @@ write_list(const zhol_world *w, const zi_claimed *claims, uint32_t n, zi_buffer 
     }
     zi_buffer_text(out,
         "\n+ within what was said, - outside it; lines without a mark are "
-        "shown beside it.\n");
+        "shown beside it.\nIn brackets: P10 to P90 over joint draws of all times.\n");
+}
+
+/* How far the figure hangs on the default consignment. */
+static void
+write_others(const zhol_world *w, const zi_checked *c, zi_buffer *out)
+{
+    const zi_finding *f = &c->finding;
+    const char *unit = zhol_world_text(w, c->check->unit);
+    char number[48];
+
+    for (uint32_t k = 0; k < ZI_CLAIMS_N_OTHER_GOODS && f->has_others; k++) {
+        zi_buffer_format(out, "%s %s: %s%s%s", k == 0 ? "\n      with" : ";",
+            zi_claims_other_goods(k, NULL),
+            f->other[k].is_known
+                ? zi_grid_number(f->other[k].value, (int) f->decimals, number)
+                : "not found",
+            f->other[k].is_known && *unit ? " " : "", f->other[k].is_known ? unit : "");
+    }
 }
 
 static void
@@ -99,6 +144,12 @@ write_steps(const zhol_world *w, const zi_claimed *c, zi_buffer *out)
         if (f->text.length > 0) {
             zi_buffer_format(out, "\n      %s", f->text.data);
         }
+        if (f->is_known && f->has_range) {
+            zi_buffer_format(out,
+                "\n      P10 to P90 over joint draws of all times: %s %s",
+                range(f, bare, value), zhol_world_text(w, check->check->unit));
+        }
+        write_others(w, check, out);
         if (f->table) {
             zi_buffer_format(out, "\n      rests on %s, source %s, grade %s", f->table,
                 zhol_world_text(w, f->source), zhol_grade_word(f->grade));
@@ -150,12 +201,38 @@ write_md(const zhol_world *w, const zi_claimed *claims, uint32_t n, zi_buffer *o
         }
         for (uint32_t k = 0; k < c->n_checks; k++) {
             const zi_checked *check = &c->checks[k];
-            char value[128], bound[128];
+            char value[128], bound[128], between[128], both[256];
+            snprintf(both, sizeof both, "%s%s", figure(w, check, value),
+                range(&check->finding, brackets, between));
             const char *const cells[5] = { k == 0 ? said : "",
-                zhol_world_text(w, check->check->basis), figure(w, check, value),
+                zhol_world_text(w, check->check->basis), both,
                 bounds(check->check, bound), fits(check) };
             write_md_row(c, k, cells, out);
         }
+    }
+}
+
+static void
+write_json_spread(const zi_finding *f, zi_json *j)
+{
+    if (f->is_known && f->has_range) {
+        zi_json_key(j, "p10");
+        zi_json_number(j, f->p10);
+        zi_json_key(j, "p90");
+        zi_json_number(j, f->p90);
+    }
+    if (f->has_others) {
+        zi_json_key(j, "other_consignments");
+        zi_json_begin_array(j);
+        for (uint32_t k = 0; k < ZI_CLAIMS_N_OTHER_GOODS; k++) {
+            zi_json_begin_object_line(j);
+            zi_json_key(j, "consignment");
+            zi_json_text(j, zi_claims_other_goods(k, NULL));
+            zi_json_key(j, "value");
+            f->other[k].is_known ? zi_json_number(j, f->other[k].value) : zi_json_null(j);
+            zi_json_end_object(j);
+        }
+        zi_json_end_array(j);
     }
 }
 
@@ -175,6 +252,7 @@ write_json_check(const zhol_world *w, const zi_checked *c, zi_json *j)
     } else {
         zi_json_null(j);
     }
+    write_json_spread(f, j);
     zi_json_key(j, "unit");
     zi_json_text(j, zhol_world_text(w, c->check->unit));
     zi_json_key(j, "said_lo");

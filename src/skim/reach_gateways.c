@@ -3,6 +3,7 @@
 #include "skim/reach.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
@@ -44,39 +45,40 @@ nearest_port(const zi_reach_ground *g, uint32_t ocean, const double *value)
 
 /* The draws of one way: the same luck as in draws of the whole network. */
 static zhol_status
-draw_way(const zi_reach_ground *g, const zhol_reach_query *q, const uint32_t *arc,
-    uint32_t n_arcs, zhol_gateway *gate, zhol_error *err)
+draw_way(const zi_reach_ground *g, const zi_luck_options *o, zhol_gateway *gate,
+    zhol_error *err)
 {
-    const zi_luck_options options = {
-        .seed = q->seed, .n_draws = q->n_draws, .arc = arc, .n_arcs = n_arcs
-    };
-    double *sum = ZI_NEW(double, q->n_draws), *scratch = NULL;
-    double *hours = ZI_NEW(double, (size_t) n_arcs + 1);
+    double *sorted = ZI_NEW(double, o->n_draws), *scratch = NULL;
+    double *hours = ZI_NEW(double, (size_t) o->n_arcs + 1);
     zi_luck *luck = NULL;
-    zhol_status status = sum && hours ? ZHOL_OK : no_memory(err);
+    zhol_status status;
 
+    gate->drawn_h = ZI_NEW(double, o->n_draws);
+    status = sorted && hours && gate->drawn_h ? ZHOL_OK : no_memory(err);
     if (status == ZHOL_OK) {
-        status = zi_luck_new(zi_skim_network(g->skim), &options, &luck, err);
+        status = zi_luck_new(zi_skim_network(g->skim), o, &luck, err);
     }
     if (status == ZHOL_OK) {
         scratch = ZI_NEW(double, (size_t) zi_luck_n_events(luck) + 1);
         status = scratch ? ZHOL_OK : no_memory(err);
     }
     if (status == ZHOL_OK) {
-        for (uint32_t d = 0; d < q->n_draws; d++) {
+        for (uint32_t d = 0; d < o->n_draws; d++) {
             zi_luck_hours(luck, d, scratch, hours);
-            for (uint32_t i = 0; i < n_arcs; i++) {
-                sum[d] += hours[i];
+            for (uint32_t i = 0; i < o->n_arcs; i++) {
+                gate->drawn_h[d] += hours[i];
             }
         }
-        gate->time_p10_h = zi_quantile_of(sum, q->n_draws, 0.1);
-        gate->time_p50_h = zi_quantile_of(sum, q->n_draws, 0.5);
-        gate->time_p90_h = zi_quantile_of(sum, q->n_draws, 0.9);
+        memcpy(sorted, gate->drawn_h, o->n_draws * sizeof *sorted);
+        zi_quantile_sort(sorted, o->n_draws);
+        gate->time_p10_h = zi_quantile(sorted, o->n_draws, 0.1);
+        gate->time_p50_h = zi_quantile(sorted, o->n_draws, 0.5);
+        gate->time_p90_h = zi_quantile(sorted, o->n_draws, 0.9);
     }
     zi_luck_free(luck);
     zi_free(scratch);
     zi_free(hours);
-    zi_free(sum);
+    zi_free(sorted);
     return status;
 }
 
@@ -104,8 +106,11 @@ find_gateway(zhol_reach *r, const zi_reach_ground *g, const double *value,
         gate->n_gauge_changes = way.n_gauge_changes;
         gate->n_economies = way.n_economies;
         gate->last_link = way.last;
-        status = draw_way(
-            g, &r->query, arc, zi_skim_way_arcs(g->skim, gate->place, arc), gate, err);
+        const zi_luck_options options = { .seed = r->query.seed,
+            .n_draws = r->query.n_draws,
+            .arc = arc,
+            .n_arcs = zi_skim_way_arcs(g->skim, gate->place, arc) };
+        status = draw_way(g, &options, gate, err);
     }
     zi_free(arc);
     return status;

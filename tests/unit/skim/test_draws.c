@@ -286,7 +286,7 @@ static void
 draws_in_lanes_equal_searches(void **state)
 {
     static const uint32_t lanes[] = { 0, 1, 4, 8, 16 };
-    enum { N_FEW = 40 };
+    enum { N_FEW = 20 };
     drawn s;
     zhol_world *w = NULL;
 
