@@ -36,7 +36,7 @@ static const cli_arg args[] = {
         .help = "one self-contained HTML file, or Markdown without pictures" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
     [BRIEF_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 static zhol_status

@@ -11,7 +11,7 @@ static const cli_arg args[] = {
         .help = "form of the result" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
     [CLAIMS_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 static zhol_status

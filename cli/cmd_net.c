@@ -32,7 +32,7 @@ static const cli_arg args[] = {
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE",
         .help = "write the result to a file (build needs one)" },
     [NET_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 static zhol_status

@@ -86,7 +86,7 @@ static const cli_arg args[] = {
     [PLAN_GOODS] = CLI_GOODS_ROWS,
     [PLAN_YEAR] = CLI_SCENARIO_ROWS,
     [PLAN_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 /* What a query borrows. */

@@ -77,7 +77,7 @@ static const cli_arg args[] = {
                 "shapes.csv beside the world file)" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
     [REACH_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 /* "15d", "2000usd" */

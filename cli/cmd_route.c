@@ -87,7 +87,7 @@ static const cli_arg args[] = {
         .fallback = "table", .help = "form of the result" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
     [ROUTE_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 /* What options borrow. */

@@ -153,7 +153,7 @@ cli_help(int argc, char **argv, zhol_error *err)
         [COMMAND] = { "COMMAND", CLI_TEXT, .help = "the command to tell of" },
         [AS] = { "--as", CLI_CHOICE, .choices = "text|scdoc|bash", .fallback = "text",
             .help = "form of the help" },
-        { NULL, CLI_END },
+        { .kind = CLI_END },
     };
     cli_value values[3] = { { .n = 0 } };
     const cli_command *command = NULL;

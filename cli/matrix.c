@@ -49,7 +49,7 @@ const cli_arg cli_matrix_args[] = {
         .help = "folder of the module for OMX (default: modules beside the program, else "
                 "the one it was installed with)" },
     [MATRIX_WORLD] = CLI_WORLD_ROWS,
-    { NULL, CLI_END },
+    { .kind = CLI_END },
 };
 
 static zhol_status

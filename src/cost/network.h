@@ -46,7 +46,8 @@ typedef struct zi_arc {
     uint32_t what; /* of a GAUGE: zhol_what */
 } zi_arc;
 
-enum { ZI_GATE_OUT = UINT32_MAX, ZI_GATE_IN = UINT32_MAX - 1 };
+#define ZI_GATE_OUT UINT32_MAX
+#define ZI_GATE_IN  (UINT32_MAX - 1)
 
 typedef struct zi_node {
     zhol_ref place;

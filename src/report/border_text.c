@@ -41,7 +41,11 @@ cells(zi_grid *g, const char *const *texts, size_t n)
 static void
 cell_whole(zi_grid *g, uint32_t x)
 {
-    zi_grid_cell(g, x > 0 ? "%u" : "", x);
+    if (x > 0) {
+        zi_grid_cell(g, "%u", x);
+    } else {
+        zi_grid_cell(g, "%s", "");
+    }
 }
 
 static void

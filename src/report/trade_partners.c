@@ -84,7 +84,11 @@ write_years(const zhol_partners *p, const zhol_trade_options *asked, zi_money_un
             zi_grid_cell(&g, "%s%s",
                 total->usd >= 0 ? zi_grid_number(total->usd / unit.usd, 1, text) : "",
                 is_sum ? "*" : "");
-            zi_grid_cell(&g, sheet->n_listed[c] > 0 ? "%u" : "", sheet->n_listed[c]);
+            if (sheet->n_listed[c] > 0) {
+                zi_grid_cell(&g, "%u", sheet->n_listed[c]);
+            } else {
+                zi_grid_cell(&g, "%s", "");
+            }
             zi_cell_share(&g, listed_share(sheet, c));
             has_sum = has_sum || is_sum;
         }

@@ -58,7 +58,7 @@ out:
 zhol_status
 zi_hierarchy_order(const zi_network *net, uint32_t *order, zhol_error *err)
 {
-    zi_berth_index index = { NULL };
+    zi_berth_index index = { 0 };
     zhol_status status = zi_berth_index_make(net->scene->book->world, &index, err);
 
     if (status == ZHOL_OK) {

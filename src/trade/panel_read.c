@@ -28,7 +28,7 @@ enum { COLUMN_LIST(X) N_COLUMNS, LAST_REQUIRED = COLUMN_VALUE };
 static const char *const column_words[] = { COLUMN_LIST(X) };
 #undef X
 
-enum { NO_COLUMN = UINT32_MAX };
+#define NO_COLUMN UINT32_MAX
 
 typedef struct reading {
     zi_csv *csv;

@@ -273,7 +273,7 @@ zhol_world_order_berths(zhol_world *w, zhol_berth_order how, zhol_error *err)
 {
     uint32_t n;
     zhol_graph *g = NULL;
-    zi_berth_index index = { NULL };
+    zi_berth_index index = { 0 };
     uint32_t *order = NULL;
     zhol_status status = zi_berth_index_make(w, &index, err);
 
@@ -312,7 +312,7 @@ inherit(zhol_world *w, const zhol_world *base, zhol_error *err)
     uint32_t n, n_base, n_new = 0, n_known = 0;
     const zhol_berth *berths = zhol_world_berths(w, &n);
     const zhol_place *places = zhol_world_places(w, NULL);
-    zi_berth_index index = { NULL };
+    zi_berth_index index = { 0 };
     uint32_t *order = ZI_NEW(uint32_t, (size_t) n + 1), *here = NULL;
     zhol_status status = zi_berth_index_make(base, &index, err);
 
@@ -407,7 +407,7 @@ zi_berths_check(const zhol_world *w, bool *is_right, zhol_error *err)
 {
     uint32_t n, n_places;
     const zhol_berth *berths = zhol_world_berths(w, &n);
-    zi_berth_index index = { NULL };
+    zi_berth_index index = { 0 };
     bool *is_end;
     zhol_status status;
 
