@@ -82,15 +82,15 @@ zi_tour_go(zi_tour *t, uint32_t subset, zhol_error *err)
 }
 
 zhol_status
-zi_tour_distances(zi_tour *t, const uint32_t **out, zhol_error *err)
+zi_tour_distances(zi_tour *t, const uint32_t *start, uint32_t n_starts,
+    const uint32_t **out, zhol_error *err)
 {
     zhol_targets *targets = NULL;
     zhol_status status =
         zhol_targets_new(t->metric, t->ends.ends, t->ends.n_ends, false, &targets, err);
 
     if (status == ZHOL_OK) {
-        status = zhol_sweep_to(
-            t->sweep, targets, t->ends.starts, t->ends.n_starts, t->distance, err);
+        status = zhol_sweep_to(t->sweep, targets, start, n_starts, t->distance, err);
     }
     zhol_targets_free(targets);
     *out = t->distance;

@@ -14,7 +14,7 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "plan/tour.h"
+#include "plan/relevance.h"
 #include "plan/valuer.h"
 #include "prop.h"
 #include "unit/cost/scenes.h"
@@ -40,6 +40,8 @@ static const char programmes[] = "a,Programme A,KAZ,2013,text,test_a,A\n";
 static const char *const names[] = { "line", "fast", "cheap", "border", "border2", "lift",
     "road", "none" };
 
+static const char *const two_cities[] = { "almaty", "urumqi" };
+
 enum { N_NAMES = 8 };
 
 typedef struct setting {
@@ -48,6 +50,7 @@ typedef struct setting {
     zhol_plan_query query;
     zhol_ref rows[ZHOL_PLAN_MAX_PROJECTS];
     uint32_t n_places;
+    zi_skim_metric metric;
 } setting;
 
 static void
@@ -105,15 +108,21 @@ assert_same(const zi_skim *whole, zhol_ref to, uint32_t distance, double value,
 /* Where a tour is, from some places to all. */
 static void
 compare(const setting *s, zi_tour *tour, const zi_skim *whole, const zhol_ref *from,
-    uint32_t n_from, uint32_t subset, zi_skim_metric metric)
+    uint32_t n_from, uint32_t subset)
 {
+    const zi_skim_metric metric = s->metric;
+    uint32_t gates[8];
     double *value = ZI_NEW(double, s->n_places);
     const uint32_t *distance = NULL;
     zi_skim *k = NULL;
     zhol_error err = { "" };
 
     assert_non_null(value);
-    must(zi_tour_distances(tour, &distance, &err), &err);
+    assert_in_range(n_from, 1, 8);
+    for (uint32_t i = 0; i < n_from; i++) {
+        gates[i] = zi_skim_gate(whole, from[i], false);
+    }
+    must(zi_tour_distances(tour, gates, n_from, &distance, &err), &err);
     must(zi_subset_skim(s->book, &s->query, subset, &k, &err), &err);
     for (uint32_t i = 0; i < n_from; i++) {
         uint32_t column = 0;
@@ -138,6 +147,7 @@ static void
 tour(setting *s, const zhol_ref *from, uint32_t n_from, const uint32_t *subsets,
     uint32_t n_subsets, zi_skim_metric metric)
 {
+    s->metric = metric;
     uint32_t *gates = ZI_NEW(uint32_t, 2 * (size_t) s->n_places);
     zi_tour_ends ends = { gates, gates + s->n_places, n_from, 0 };
     zi_subsets *all = NULL;
@@ -159,7 +169,7 @@ tour(setting *s, const zhol_ref *from, uint32_t n_from, const uint32_t *subsets,
     must(zi_tour_new(all, cch, &ends, subsets[0], &t, &err), &err);
     for (uint32_t i = 0; i < n_subsets; i++) {
         must(zi_tour_go(t, subsets[i], &err), &err);
-        compare(s, t, all->skim, from, n_from, subsets[i], metric);
+        compare(s, t, all->skim, from, n_from, subsets[i]);
     }
     zi_tour_free(t);
     zi_subsets_free(all);
@@ -243,54 +253,56 @@ as_many_networks_as_the_busiest_place_needs(void **state)
     close_setting(&s);
 }
 
-/* A valuer of starts in two economies, every place a market. */
+/* A valuer of starts in some economies, every third place a market: what it gives for all
+ * subsets, and what searches give for each `step`-th. */
 static void
-look_and_search(const setting *s, zhol_plan_measure measure)
+look_and_search(const setting *s, zhol_plan_measure measure, const char *const *cities,
+    uint32_t n_cities, uint32_t step)
 {
-    zhol_ref economies[2] = { 0 };
-    zhol_plan_pair pairs[2];
-    zi_start starts[2] = { { zi_world_place_by_id(s->world, "almaty"), 0, 0.75 },
-        { zi_world_place_by_id(s->world, "urumqi"), 1, 1 } };
-    double raw[2 << N_NAMES], again[2 << N_NAMES], mass[64];
-    uint32_t tasks[1 << N_NAMES];
+    const uint32_t n = 1U << s->query.n_projects;
+    zhol_ref economies[4] = { 0 };
+    zhol_plan_pair pairs[4];
+    zi_start starts[4];
+    double *raw = ZI_NEW(double, (size_t) n_cities *n);
+    double *again = ZI_NEW(double, (size_t) n_cities *n);
+    double *mass = ZI_NEW(double, s->n_places);
+    uint32_t *tasks = ZI_NEW(uint32_t, n);
     zhol_plan_query query = s->query;
     zhol_plan plan = { .world = s->world,
         .measure = measure,
         .economies = economies,
-        .n_starts = 2,
+        .n_starts = n_cities,
         .elasticity = 1.3,
-        .limit_days = 3 };
-    zi_valuer x = { .plan = &plan,
-        .query = &query,
-        .book = s->book,
-        .n_subsets = 1U << N_NAMES,
-        .n_places = s->n_places,
-        .tasks = tasks,
-        .n_tasks = 1U << N_NAMES,
-        .starts = starts,
-        .n_slots = 2,
-        .raw = raw,
-        .mass = mass };
+        .limit_days = 20 };
+    zi_valuer x = { &plan, &query, s->book, n, s->n_places, tasks, n, n - 1, starts,
+        n_cities, raw, mass, NULL };
 
-    assert_in_range(s->n_places, 1, 64);
-    for (uint32_t i = 0; i < 2; i++) {
+    assert_true(raw && again && mass && tasks && n_cities <= 4);
+    for (uint32_t i = 0; i < n_cities; i++) {
+        starts[i] = (zi_start){ zi_world_place_by_id(s->world, cities[i]), i, 0.75 };
+        assert_true(starts[i].place < s->n_places);
         economies[i] = s->book->places[starts[i].place].economy;
-        pairs[i] = (zhol_plan_pair){ starts[i].place, starts[1 - i].place };
+        pairs[i].from = starts[i].place;
+        pairs[(i + 1) % n_cities].to = starts[i].place;
     }
     query.pairs = pairs;
-    query.n_pairs = 2;
+    query.n_pairs = n_cities;
     for (uint32_t p = 0; p < s->n_places; p++) {
-        mass[p] = p % 3 == 0 ? 0 : 0.01 * p;
+        mass[p] = p % 3 == 0 ? 0 : 0.01 * (p + 1);
     }
-    for (uint32_t i = 0; i < x.n_tasks; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         tasks[i] = i ^ i >> 1;
     }
     must(zi_valuer_look(&x, NULL), &(zhol_error){ "looked" });
-    memcpy(again, raw, sizeof raw);
-    for (uint32_t i = 0; i < x.n_tasks; i += 3) {
+    memcpy(again, raw, (size_t) n_cities * n * sizeof *raw);
+    for (uint32_t i = 0; i < n; i += step) {
         must(zi_valuer_search(&x, tasks[i], NULL), &(zhol_error){ "searched" });
     }
-    assert_memory_equal(again, raw, sizeof raw);
+    assert_memory_equal(again, raw, (size_t) n_cities * n * sizeof *raw);
+    zi_free(raw);
+    zi_free(again);
+    zi_free(mass);
+    zi_free(tasks);
 }
 
 static void
@@ -318,13 +330,67 @@ sums_of_a_tour_are_those_of_searches_to_the_bit(void **state)
     open_setting(&s, world_with_projects(), names, N_NAMES);
     for (uint32_t measure = 0; measure < ZHOL_N_PLAN_MEASURES; measure++) {
         s.query.n_threads = 1 + measure;
-        look_and_search(&s, (zhol_plan_measure) measure);
+        look_and_search(&s, (zhol_plan_measure) measure, two_cities, 2, 3);
     }
     s.query.consignment.packing = ZHOL_PACK_AUTO; /* more than 31 bits of cents */
     s.query.consignment.n_units = 0;
     s.query.consignment.mass_t = 40000;
     assert_too_large(&s);
-    look_and_search(&s, ZHOL_PLAN_MONEY);
+    look_and_search(&s, ZHOL_PLAN_MONEY, two_cities, 2, 3);
+    close_setting(&s);
+}
+
+static void
+sums_on_the_default_world_are_those_of_searches(void **state)
+{
+    static const char *const ids[] = { "dostyk_rail_kz", "customs_union_2011", "e_queue",
+        "khorgos_rail_kz", "khorgos_rail_cn", "kti_rail_kz", "tir_china" };
+    static const char *const cities[] = { "almaty", "moscow", "tehran", "sao_paulo" };
+    setting s;
+    zhol_world *w = NULL;
+    zhol_error err = { "" };
+
+    (void) state;
+    must(zhol_world_open(ZHOL_WORLD_FILE, NULL, &w, &err), &err);
+    open_setting(&s, w, ids, 7);
+    look_and_search(&s, ZHOL_PLAN_ACCESS, cities, 4, 19);
+    look_and_search(&s, ZHOL_PLAN_MONEY, cities, 4, 31);
+    close_setting(&s);
+}
+
+/* Far from a border nobody's best way crosses it: few projects matter there. */
+static void
+fewer_projects_matter_far_away(void **state)
+{
+    static const char *const ids[] = { "khorgos_rail_kz", "khorgos_rail_cn",
+        "kti_rail_kz", "dostyk_road_cn" };
+    static const char *const cities[] = { "almaty", "sao_paulo", "urumqi" };
+    setting s;
+    zhol_world *w = NULL;
+    zi_subsets *all = NULL;
+    const zhol_cch *cch = NULL;
+    uint32_t starts[3], ends[3], only[2] = { 1, 2 }, mask[2];
+    zhol_error err = { "" };
+
+    (void) state;
+    must(zhol_world_open(ZHOL_WORLD_FILE, NULL, &w, &err), &err);
+    open_setting(&s, w, ids, 4);
+    must(zi_subsets_new(s.book, &s.query, ZI_SKIM_TIME_H, &all, &err), &err);
+    must(zi_skim_hierarchy(all->skim, &cch, &err), &err);
+    for (uint32_t i = 0; i < 3; i++) {
+        const zhol_ref place = zi_world_place_by_id(w, cities[i]);
+        starts[i] = zi_skim_gate(all->skim, place, false);
+        ends[i] = zi_skim_gate(all->skim, place, true);
+    }
+    const zi_tour_ends asked = { starts, ends, 2, 3 };
+    must(zi_relevance(all, cch, &asked, NULL, mask, &err), &err);
+    assert_int_equal(mask[0] & 1U, 1); /* out by way of Khorgos to the sea */
+    const uint32_t of_almaty = mask[0];
+    must(zi_relevance(all, cch, &asked, only, mask, &err), &err);
+    assert_int_equal(mask[0] & ~of_almaty, 0);
+    assert_int_equal(mask[0] & 1U, 1);
+    assert_int_equal(mask[1] & 7U, 0); /* from the sea to Urumqi by other ways */
+    zi_subsets_free(all);
     close_setting(&s);
 }
 
@@ -358,7 +424,7 @@ memory_may_run_out(void **state)
             status = zi_tour_go(t, 5, &err);
         }
         if (status == ZHOL_OK) {
-            status = zi_tour_distances(t, &distance, &err);
+            status = zi_tour_distances(t, &start, 1, &distance, &err);
         }
         zi_mem_fail_after(-1);
         n_failed += status == ZHOL_LIMIT;
@@ -379,6 +445,8 @@ main(void)
         cmocka_unit_test(subsets_of_the_default_world_are_their_own_networks),
         cmocka_unit_test(as_many_networks_as_the_busiest_place_needs),
         cmocka_unit_test(sums_of_a_tour_are_those_of_searches_to_the_bit),
+        cmocka_unit_test(sums_on_the_default_world_are_those_of_searches),
+        cmocka_unit_test(fewer_projects_matter_far_away),
         cmocka_unit_test(memory_may_run_out),
     };
 
