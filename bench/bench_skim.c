@@ -135,9 +135,9 @@ hierarchy(const zhol_world *w, double search_ms)
         ms[i] = bench_cpu_ms() - start;
     }
     printf("{\"bench\": \"size\", \"nodes\": %u, \"arcs\": %u, \"edges\": %u, "
-           "\"triangles\": %llu}\n",
+           "\"triangles\": %llu, \"height\": %u}\n",
         zhol_cch_n_nodes(cch), zhol_graph_n_arcs(zi_skim_graph(k)), zhol_cch_n_edges(cch),
-        (unsigned long long) zhol_cch_n_triangles(cch));
+        (unsigned long long) zhol_cch_n_triangles(cch), zhol_cch_height(cch));
     tell("hierarchy", bench_median(ms, N_RUNS), search_ms);
     customize(k, cch, 1, search_ms);
     customize(k, cch, ZHOL_MAX_METRICS, search_ms);
