@@ -20,6 +20,8 @@ _zhol() {
     reach--spread) COMPREPLY=($(compgen -W 'population even largest' -- "$word")); return ;;
     reach--each) COMPREPLY=($(compgen -W 'economies' -- "$word")); return ;;
     reach--format) COMPREPLY=($(compgen -W 'table json csv geojson' -- "$word")); return ;;
+    matrix--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
+    matrix--format) COMPREPLY=($(compgen -W 'omx csv' -- "$word")); return ;;
     trade--flow) COMPREPLY=($(compgen -W 'export import fdi_inflow fdi_stock fdi_cumulative' -- "$word")); return ;;
     trade--digits) COMPREPLY=($(compgen -W 'listed 2 4 6' -- "$word")); return ;;
     trade--by) COMPREPLY=($(compgen -W 'partner product' -- "$word")); return ;;
@@ -35,6 +37,7 @@ _zhol() {
     plan--kind) COMPREPLY=($(compgen -W 'hard soft' -- "$word")); return ;;
     plan--state) COMPREPLY=($(compgen -W 'open building planned' -- "$word")); return ;;
     plan--measure) COMPREPLY=($(compgen -W 'access reach time money' -- "$word")); return ;;
+    plan--economies) COMPREPLY=($(compgen -W 'all' -- "$word")); return ;;
     plan--format) COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     plan--regime) COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
     validate--format) COMPREPLY=($(compgen -W 'table json csv md' -- "$word")); return ;;
@@ -47,15 +50,16 @@ _zhol() {
     papers) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --via --alternative --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     places) COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     reach) COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --within --probability --informed --draws --seed --figures --figures-year --spread --oceans --economies --each --compare --plot --format --land -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    matrix) COMPREPLY=($(compgen -W '--from --to --metric --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without -o --format --memory --threads --modules --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     trade) COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     border) COMPREPLY=($(compgen -W '--year --direction --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     figures) COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     brief) COMPREPLY=($(compgen -W '--route --alternative --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --landed --currency --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     claims) COMPREPLY=($(compgen -W '--format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --economies --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     validate) COMPREPLY=($(compgen -W '--case --cases --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     net) COMPREPLY=($(compgen -W '--as --format --order -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route papers places reach trade border figures brief claims plan validate net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route papers places reach matrix trade border figures brief claims plan validate net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol

@@ -91,7 +91,8 @@ typedef struct zhol_gateway {
     uint32_t n_borders, n_gauge_changes;
     zhol_ref last_link;  /**< by which it arrives, or ZHOL_NO_ROW */
     zhol_ref *economies; /**< passed, start and end too */
-    uint32_t n_economies;
+    zhol_ref *closed;    /**< passes of that ocean that the scenario closes */
+    uint32_t n_economies, n_closed;
 } zhol_gateway;
 
 typedef struct zhol_reach {

@@ -316,6 +316,23 @@ write_gateway(zi_grid *g, const zhol_reach *r, uint32_t i, const zhol_reach *bas
     write_economies(g, r, gate);
 }
 
+/* "closed: Northern Sea Route (arctic; --open northern_sea_route)" */
+static void
+write_closed(const zhol_reach *r, zi_buffer *out)
+{
+    const zhol_pass *passes = zhol_world_passes(r->world, NULL);
+
+    for (uint32_t i = 0; i < r->n_gateways; i++) {
+        const zhol_gateway *gate = &r->gateways[i];
+        for (uint32_t k = 0; k < gate->n_closed && gate->by == ZHOL_REACH_BY_TIME; k++) {
+            const zhol_pass *p = &passes[gate->closed[k]];
+            zi_buffer_format(out, "%s: closed to ships: %s (--open %s)\n",
+                zhol_ocean_word(gate->ocean), zhol_world_text(r->world, p->name_en),
+                zhol_world_text(r->world, p->id));
+        }
+    }
+}
+
 static void
 write_oceans(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
 {
@@ -331,6 +348,7 @@ write_oceans(const zhol_reach *r, const zhol_reach *base, zi_buffer *out)
         write_gateway(&g, r, i, base);
     }
     zi_grid_end(&g, out);
+    write_closed(r, out);
 }
 
 static const double area_days[] = { 10, 20, 30, 60 };

@@ -134,6 +134,19 @@ write_way(zi_json *j, const zhol_reach *r, const zhol_gateway *g)
 }
 
 static void
+write_closed(zi_json *j, const zhol_reach *r, const zhol_gateway *g)
+{
+    const zhol_pass *passes = zhol_world_passes(r->world, NULL);
+
+    zi_json_key(j, "closed_passes");
+    zi_json_begin_array(j);
+    for (uint32_t k = 0; k < g->n_closed; k++) {
+        zi_json_text(j, zhol_world_text(r->world, passes[g->closed[k]].id));
+    }
+    zi_json_end_array(j);
+}
+
+static void
 write_oceans(zi_json *j, const zhol_reach *r)
 {
     zi_json_key(j, "oceans");
@@ -151,6 +164,7 @@ write_oceans(zi_json *j, const zhol_reach *r)
         } else {
             write_way(j, r, g);
         }
+        write_closed(j, r, g);
         zi_json_end_object(j);
     }
     zi_json_end_array(j);

@@ -330,6 +330,7 @@ zhol_reach_free(zhol_reach *r)
     if (r) {
         for (uint32_t i = 0; i < r->n_gateways; i++) {
             zi_free(r->gateways[i].economies);
+            zi_free(r->gateways[i].closed);
             zi_free(r->gateways[i].drawn_h);
         }
         zi_free(r->gateways);

@@ -82,6 +82,38 @@ draw_way(const zi_reach_ground *g, const zi_luck_options *o, zhol_gateway *gate,
     return status;
 }
 
+/* A port on the Arctic Ocean leads nowhere while its passages are closed. */
+static zhol_status
+find_closed(const zi_reach_ground *g, zhol_gateway *gate, zhol_error *err)
+{
+    const zi_scene *scene = zi_skim_network(g->skim)->scene;
+    const zi_book *b = g->book;
+    uint32_t n_passes;
+
+    (void) zhol_world_passes(g->world, &n_passes);
+    gate->closed = ZI_NEW(zhol_ref, (size_t) n_passes + 1);
+    if (!gate->closed) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < b->n_links; i++) {
+        const zhol_link *l = &b->links[i];
+        bool is_listed = false;
+        if (l->pass == ZHOL_NO_ROW || l->mode != ZHOL_MODE_SEA
+            || zi_scene_link_bar(scene, i, false) != ZI_BAR_PASS
+            || (b->places[l->from].ocean != gate->ocean
+                && b->places[l->to].ocean != gate->ocean)) {
+            continue;
+        }
+        for (uint32_t k = 0; k < gate->n_closed && !is_listed; k++) {
+            is_listed = gate->closed[k] == l->pass;
+        }
+        if (!is_listed) {
+            gate->closed[gate->n_closed++] = l->pass;
+        }
+    }
+    return ZHOL_OK;
+}
+
 static zhol_status
 find_gateway(zhol_reach *r, const zi_reach_ground *g, const double *value,
     zhol_gateway *gate, zhol_error *err)
@@ -136,7 +168,10 @@ zi_reach_find_gateways(
                 *gate = (zhol_gateway){
                     .ocean = ocean, .by = (zhol_reach_by) by, .place = ZHOL_NO_ROW
                 };
-                status = find_gateway(r, g, value, gate, err);
+                status = find_closed(g, gate, err);
+                if (status == ZHOL_OK) {
+                    status = find_gateway(r, g, value, gate, err);
+                }
             }
         }
     }
