@@ -148,23 +148,47 @@ hierarchy(const zhol_world *w, double search_ms)
     zi_book_free(book);
 }
 
+/* One reach: by means, with 256 draws along the ways by means, or with new ways in each
+ * draw; by searches of one start, by hierarchies of 16 draws for 39 starts. */
 static void
-reach(const zhol_world *w, zhol_ref from, double search_ms)
+reach(const zhol_world *w, const char *what, const zhol_reach_query *q, double search_ms)
 {
-    zhol_reach_query q = { .from = { ZHOL_SCOPE_PLACE, from } };
     zhol_error err = { "" };
     double ms[N_RUNS];
 
-    zhol_scenario_defaults(&q.scenario);
-    zhol_consignment_defaults(&q.consignment);
     for (int i = 0; i < N_RUNS; i++) {
         zhol_reach *r = NULL;
         const double start = bench_cpu_ms();
-        must(zhol_reach_new(w, &q, &r, &err), &err);
+        must(zhol_reach_new(w, q, &r, &err), &err);
         ms[i] = bench_cpu_ms() - start;
         zhol_reach_free(r);
     }
-    tell("reach", bench_median(ms, N_RUNS), search_ms);
+    tell(what, bench_median(ms, N_RUNS), search_ms);
+}
+
+static void
+reaches(const zhol_world *w, zhol_ref from, double search_ms)
+{
+    const zhol_reach_goal goal = { ZHOL_REACH_BY_TIME, 15 * 24, ZHOL_REACH_GDP_PPP };
+    zhol_reach_query q;
+    zhol_reach_ranks *ranks = NULL;
+    zhol_error err = { "" };
+
+    zhol_reach_defaults(&q);
+    q.from = (zhol_scope){ ZHOL_SCOPE_PLACE, from };
+    reach(w, "reach", &q, search_ms);
+    q.probability = 0.9;
+    reach(w, "reach, 256 draws", &q, search_ms);
+    q.is_informed = true;
+    reach(w, "reach, 256 informed draws", &q, search_ms);
+    q.from.kind = ZHOL_SCOPE_ECONOMY;
+    must(zhol_world_find_economy(w, "KAZ", &q.from.ref, &err), &err);
+    reach(w, "reach of an economy, 256 informed draws", &q, search_ms);
+    q.probability = 0;
+    const double start = bench_cpu_ms();
+    must(zhol_reach_each(w, &q, &goal, &ranks, &err), &err);
+    tell("ranks of all economies", bench_cpu_ms() - start, search_ms);
+    zhol_reach_ranks_free(ranks);
 }
 
 /* 64 networks, 4 starts each. */
@@ -202,7 +226,7 @@ main(int argc, char **argv)
     must(zhol_world_find_place(w, "Almaty", &from, &err), &err);
     const double search_ms = skim(w, from);
     hierarchy(w, search_ms);
-    reach(w, from, search_ms);
+    reaches(w, from, search_ms);
     plan(w, search_ms);
     zhol_world_free(w);
     return 0;

@@ -12,6 +12,7 @@ enum {
     INFORMED,
     DRAWS,
     SEED,
+    THREADS,
     FIGURES,
     FIGURES_YEAR,
     SPREAD,
@@ -47,6 +48,8 @@ static const cli_arg args[] = {
         .fallback = "256", .help = "joint draws behind probabilities and P10-P90" },
     [SEED] = { "--seed", CLI_WHOLE, .value = "N", .min = 0, .max = 4294967295.0,
         .fallback = "1", .help = "seed of the draws" },
+    [THREADS] = { "--threads", CLI_WHOLE, .value = "N", .min = 1, .max = 256,
+        .fallback = "1", .help = "threads for many starts; the same answer for any" },
     [FIGURES] = { "--figures", CLI_TEXT, .value = "LIST",
         .help = "which figures: gdp_ppp,gdp_nominal,population,imports,consumption "
                 "(default: all)" },
@@ -159,6 +162,7 @@ read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query
     query->is_informed = values[INFORMED].n > 0;
     query->n_draws = 64U << values[DRAWS].choice;
     query->seed = (uint64_t) values[SEED].number;
+    query->n_threads = (uint32_t) values[THREADS].number;
     status = cli_read_goods(&values[REACH_GOODS], &query->consignment, err);
     if (status == ZHOL_OK) {
         status = cli_read_scenario(w, &values[REACH_YEAR], &query->scenario, lists, err);

@@ -57,6 +57,7 @@ typedef struct zhol_reach_query {
     bool is_informed;   /**< draws: the fastest ways are looked for anew in each draw */
     uint64_t seed;      /**< of the draws */
     uint32_t n_draws;   /**< 2 .. ZHOL_REACH_MAX_DRAWS; 0: 256 */
+    uint32_t n_threads; /**< 0: 1; the same bytes for any */
 } zhol_reach_query;
 
 /** From nowhere, scenario and consignment by default, by population, without draws of the

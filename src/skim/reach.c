@@ -38,7 +38,7 @@ zi_reach_open(const zhol_world *w, const zhol_reach_query *query, zi_reach_groun
 {
     zhol_status status;
 
-    *g = (zi_reach_ground){ .world = w };
+    *g = (zi_reach_ground){ .world = w, .n_threads = query->n_threads };
     (void) zhol_world_places(w, &g->n_places);
     (void) zhol_world_economies(w, &g->n_economies);
     g->weight = ZI_NEW(double, (size_t) g->n_places + 1);
@@ -150,7 +150,8 @@ zi_reach_rows(const zi_reach_ground *g, zhol_reach_by by, uint32_t n_rows, zi_ma
     const zi_many_options options = { .metric = zi_reach_metric[by],
         .targets = all,
         .n_targets = g->n_places,
-        .n_rows = n_rows };
+        .n_rows = n_rows,
+        .n_threads = g->n_threads };
     status = zi_many_new(g->skim, &options, out, err);
     zi_free(all);
     return status;

@@ -16,7 +16,7 @@ typedef struct zi_reach_ground {
     double *weight;     /* of each place its share of its economy */
     double *share;      /* [place x figures]: of the world's total */
     uint8_t *has_place; /* of each economy */
-    uint32_t n_places, n_economies;
+    uint32_t n_places, n_economies, n_threads;
 } zi_reach_ground;
 
 /* @p sources: one for each figure, zeroed. Free with zi_reach_close(), also after a

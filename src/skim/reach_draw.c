@@ -142,7 +142,8 @@ zi_reach_draw(zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
     const zi_draws_options options = { .seed = r->query.seed,
         .n_draws = n,
         .is_informed = r->query.is_informed,
-        .is_searched = r->n_starts < least_for_sweeps };
+        .is_searched = r->n_starts < least_for_sweeps,
+        .n_threads = g->n_threads };
     zi_draws *draws = NULL;
     zhol_status status = ZHOL_LIMIT;
 
