@@ -176,25 +176,31 @@ read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query
     return status;
 }
 
-/* One start, or all of them. */
+/* What belongs together: one start or all of them, draws, isochrones. */
 static zhol_status
 check(const cli_value *values, zhol_error *err)
 {
-    if (values[FORMAT].choice == ZHOL_FORMAT_GEOJSON
-        && (values[EACH].n > 0 || values[COMPARE].n > 0)) {
+    const bool is_each = values[EACH].n > 0;
+    const bool is_map = values[FORMAT].choice == ZHOL_FORMAT_GEOJSON;
+
+    if (is_map
+        && (is_each || values[COMPARE].n > 0 || values[OCEANS].n > 0
+            || values[ECONOMIES].n > 0)) {
         return cli_fail(err, ZHOL_USAGE,
-            "isochrones are about one start in one network: geojson goes without --each "
-            "and --compare");
+            "isochrones are about one start in one network: geojson goes without --each, "
+            "--compare, --oceans and --economies");
     }
-    if (values[EACH].n == 0) {
-        return values[FROM].n > 0
-                   ? ZHOL_OK
-                   : cli_fail(err, ZHOL_USAGE,
-                       "FROM is missing: a place, or an economy; or --each economies");
+    if (values[INFORMED].n > 0 && values[PROBABILITY].n == 0) {
+        return cli_fail(
+            err, ZHOL_USAGE, "--informed is about draws: it needs --probability");
     }
-    for (uint32_t k = 0; k <= PLOT; k++) {
-        const bool is_of_one = k == FROM || k == PROBABILITY || k == INFORMED
-                               || k == OCEANS || k == ECONOMIES || k == PLOT;
+    if (!is_each && values[FROM].n == 0) {
+        return cli_fail(err, ZHOL_USAGE,
+            "FROM is missing: a place, or an economy; or --each economies");
+    }
+    for (uint32_t k = 0; k <= PLOT && is_each; k++) {
+        const bool is_of_one =
+            k == FROM || k == PROBABILITY || k == OCEANS || k == ECONOMIES || k == PLOT;
         if (is_of_one && values[k].n > 0) {
             return cli_fail(
                 err, ZHOL_USAGE, "%s is about one start: leave out --each", args[k].name);
