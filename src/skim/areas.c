@@ -28,6 +28,7 @@ typedef struct site {
 } site;
 
 typedef struct chart {
+    const char *land_path;
     zi_shapes shapes;
     zi_land *land;
     zi_region coast;
@@ -317,6 +318,7 @@ draw_area(const chart *c, double limit_h, zhol_area *out, zhol_error *err)
 {
     zi_region field = { .n = 0 }, common = { .n = 0 };
     zi_rings rings = { .n = 0 };
+    zhol_error why = { "" };
     zhol_status status = zi_contour(&c->field, limit_h, &field, err);
 
     out->limit_h = limit_h;
@@ -324,7 +326,12 @@ draw_area(const chart *c, double limit_h, zhol_area *out, zhol_error *err)
         status = zi_region_common(&field, &c->coast, &common, err);
     }
     if (status == ZHOL_OK) {
-        status = zi_region_rings(&common, &rings, err);
+        status = zi_region_rings(&common, &rings, &why);
+        if (status != ZHOL_OK) { /* rings that cross each other have no inside */
+            (void) zi_fail(err, status,
+                "%s: outlines of land may not cross each other: %s", c->land_path,
+                why.message);
+        }
     }
     if (status == ZHOL_OK) {
         status = keep_rings(&rings, out, err);
@@ -353,7 +360,7 @@ static zhol_status
 draw_all(const zhol_reach *r, zhol_reach_by by, const zhol_levels *levels,
     const char *land_path, zhol_areas *out, zhol_error *err)
 {
-    chart c = { .n_sites = 0 };
+    chart c = { .land_path = land_path };
     double most = 0;
     zhol_status status = read_land(&c, land_path, err);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file shapes.h  Land by economy (shapes.csv), to hold coordinates against.
+/** @file shapes.h  Land by economy (shapes.csv), to hold coordinates against and to cut
+ * isochrones along.
  *
- * No table of a world: nothing is computed from it, and world files do not have it.
+ * No table of a world: no way is computed from it, and world files do not have it.
  */
 #ifndef ZI_WORLD_SHAPES_H
 #define ZI_WORLD_SHAPES_H

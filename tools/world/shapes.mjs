@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes shapes.csv: land by economy, for `zhol net check` alone.
+// Makes shapes.csv: land by economy, for `zhol net check` and isochrones.
 //
 //   node tools/world/shapes.mjs [--check] data/world PACKAGES
 //
