@@ -229,10 +229,12 @@ one_to_all(graph_bench *b, const char *name, bool is_perfect, bool is_stored)
     for (int i = 0; i < N_ROUNDS; i++) {
         uint32_t *source = random_nodes(b, (size_t) N_SWEEPS * N_LANES);
         const uint32_t *last = source + (size_t) (N_SWEEPS - 1) * N_LANES;
+        const zhol_reducer reducer = { is_stored ? store_all : add_up,
+            is_stored ? (void *) all : &t };
         clock_start(&r);
         for (uint32_t k = 0; k < N_SWEEPS; k++) {
             must(zhol_sweep_all(sweep, source + (size_t) k * N_LANES, N_LANES, false,
-                     is_stored ? store_all : add_up, is_stored ? (void *) all : &t, &err),
+                     &reducer, &err),
                 &err);
         }
         clock_stop(&r);

@@ -327,18 +327,21 @@ typedef struct zhol_reached {
     const uint32_t *distance; /**< [i * n_lanes + lane]; ZHOL_INFINITE: not reached */
 } zhol_reached;
 
-/** Takes part of a sweep while it is in the cache; borrowed until it returns. */
-typedef void zhol_reducer(void *user, const zhol_reached *reached);
+/** Who takes a sweep, part by part, while it is in the cache. */
+typedef struct zhol_reducer {
+    void (*take)(
+        void *user, const zhol_reached *reached); /**< borrowed until it returns */
+    void *user;
+} zhol_reducer;
 
 /** From the sources to every node (reverse: from every node to them); each node is
- * handed to @p reduce once, in an order that depends on the hierarchy alone.
+ * handed to @p reducer once, in an order that depends on the hierarchy alone.
  *
  * @param source  1 .. 16 of them, the lanes of the answer (lanes beyond n_sources hold
  *                ZHOL_INFINITE); a batch takes one, and its metrics are the lanes.
  * @return ZHOL_OK or ZHOL_USAGE.  O(edges). */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_sweep_all(zhol_sweep *s, const uint32_t *source,
-    uint32_t n_sources, bool is_reverse, zhol_reducer *reduce, void *user,
-    zhol_error *err);
+    uint32_t n_sources, bool is_reverse, const zhol_reducer *reducer, zhol_error *err);
 
 /** Bounds for zhol_pareto_query: every criterion's distances from one sweep.
  *

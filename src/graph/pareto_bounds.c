@@ -31,8 +31,8 @@ zhol_pareto_bounds(zhol_sweep *s, uint32_t node, bool is_to_target, uint32_t n_c
     uint32_t *const *bound, zhol_error *err)
 {
     receiver r = { .bound = bound, .n_criteria = n_criteria };
-    const zhol_status status =
-        zhol_sweep_all(s, &node, 1, is_to_target, receive, &r, err);
+    const zhol_reducer reducer = { receive, &r };
+    const zhol_status status = zhol_sweep_all(s, &node, 1, is_to_target, &reducer, err);
 
     if (status == ZHOL_OK && n_criteria > r.n_lanes) {
         return zi_fail(err, ZHOL_USAGE, "bounds for %u criteria from a metric of %u",

@@ -297,7 +297,7 @@ zhol_sweep_to(zhol_sweep *s, const zhol_targets *t, const uint32_t *source,
 
 zhol_status
 zhol_sweep_all(zhol_sweep *s, const uint32_t *source, uint32_t n_sources, bool is_reverse,
-    zhol_reducer *reduce, void *user, zhol_error *err)
+    const zhol_reducer *reducer, zhol_error *err)
 {
     const zhol_metric *m = s->metric;
     const zhol_cch *c = m->cch;
@@ -333,7 +333,7 @@ zhol_sweep_all(zhol_sweep *s, const uint32_t *source, uint32_t n_sources, bool i
         for (uint32_t k = i; k < end; k++) {
             s->node_of[k - i] = c->node[c->n_nodes - 1 - k];
         }
-        reduce(user, &reached);
+        reducer->take(reducer->user, &reached);
     }
     clear_slots(s);
     return ZHOL_OK;

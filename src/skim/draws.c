@@ -356,7 +356,8 @@ sweep_each(zi_draws *d, uint32_t source, uint32_t *seconds, zhol_error *err)
     memset(seconds, 0xff, (size_t) d->n_places * d->n_draws * sizeof *seconds);
     for (uint32_t batch = 0; batch < d->n_batches && status == ZHOL_OK; batch++) {
         taker t = { d, seconds, batch * ZHOL_MAX_METRICS, batch_size(d, batch) };
-        status = zhol_sweep_all(d->sweeps[batch], &source, 1, false, take, &t, err);
+        const zhol_reducer reducer = { take, &t };
+        status = zhol_sweep_all(d->sweeps[batch], &source, 1, false, &reducer, err);
     }
     return status;
 }

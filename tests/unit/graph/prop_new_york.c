@@ -99,10 +99,10 @@ fill_to_all(const roads *r, const zhol_metric *m)
 {
     zhol_error err = { "" };
     zhol_sweep *sweep = NULL;
+    const zhol_reducer reducer = { store, r->to_all };
 
     succeed(zhol_sweep_new(m, &sweep, &err), &err);
-    succeed(
-        zhol_sweep_all(sweep, r->source, N_LANES, false, store, r->to_all, &err), &err);
+    succeed(zhol_sweep_all(sweep, r->source, N_LANES, false, &reducer, &err), &err);
     zhol_sweep_free(sweep);
 }
 

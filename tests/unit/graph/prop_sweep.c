@@ -300,8 +300,9 @@ static int
 ask_all(instance *x, asker *a, bool is_reverse)
 {
     visit v = { .x = x, .got = place_of_part(x, x->got, is_reverse ? 4 : 3), .ok = 1 };
+    const zhol_reducer reducer = { take, &v };
 
-    if (zhol_sweep_all(a->sweep, x->source, x->n_lanes, is_reverse, take, &v, NULL)
+    if (zhol_sweep_all(a->sweep, x->source, x->n_lanes, is_reverse, &reducer, NULL)
         != ZHOL_OK) {
         return 0;
     }
