@@ -162,7 +162,9 @@ write_title(const zhol_reach *r, char title[240])
     snprintf(title, 240, "%s: 65 %% of world GDP (PPP) within %.0f days",
         zi_reach_name(r), ceil(at / 24));
     const size_t n = strlen(title);
-    if (sure < (double) INFINITY) {
+    if (ceil(sure / 24) <= ceil(at / 24)) {
+        snprintf(title + n, 240 - n, ", also in %.10g %% of cases", 100 * p);
+    } else if (sure < (double) INFINITY) {
         snprintf(title + n, 240 - n, ", in %.10g %% of cases within %.0f", 100 * p,
             ceil(sure / 24));
     }
