@@ -25,8 +25,7 @@ enum {
     N_FIRST_WAYS = 4,   /* best ways in a mix, before the first bounds */
     SHARE = 3,          /* of the extremes: where to look for ways first */
     MOST_CORNERS = 64,  /* of the convex hull of a stair */
-    MORE_MIXES = 6,     /* after the first, */
-    NODES_PER_MIX = 256 /* if the corridor is as large: labels are cheap in small ones */
+    NODES_PER_MIX = 256 /* labels are cheap in a small corridor */
 };
 
 struct zi_bi {
@@ -284,22 +283,37 @@ find_gone(zi_bi *b)
     return true;
 }
 
-/* The edge of a hull below which most may still lie. */
-static uint32_t
-widest_edge(const zi_pair *hull, uint32_t n)
+static bool
+is_known(const zi_corridor *c, const zi_mix *mix)
 {
+    for (uint32_t k = 0; k < c->n_mixes; k++) {
+        if (c->mix[k].per_x * mix->per_y == c->mix[k].per_y * mix->per_x) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The mix of the edge of the stair's convex hull below which most may still lie, of those
+ * that have no bounds yet. False: there is none. */
+static bool
+choose_mix(const zi_bi *b, zi_mix *mix, zi_pair *end)
+{
+    zi_pair hull[MOST_CORNERS];
+    const uint32_t n = hull_of(&b->stair, hull);
     uint64_t most = 0;
-    uint32_t widest = 0;
 
     for (uint32_t i = 0; i + 1 < n; i++) {
         const uint64_t area = (uint64_t) (hull[i + 1].x - hull[i].x)
                               * (uint64_t) (hull[i].y - hull[i + 1].y);
-        if (area > most) {
+        const zi_mix m = zi_mix_between(hull[i], hull[i + 1], b->corridor.most);
+        if (area > most && !is_known(&b->corridor, &m)) {
             most = area;
-            widest = i;
+            *mix = m;
+            *end = hull[i];
         }
     }
-    return widest;
+    return most > 0;
 }
 
 /* Best ways in a mix: between the extremes, and between them and what that gave. */
@@ -307,13 +321,14 @@ static bool
 find_first_ways(zi_bi *b)
 {
     uint32_t n_known = 0;
+    zi_pair cost;
+    zi_mix mix;
 
-    for (int i = 0; i < N_FIRST_WAYS && b->stair.n > 1 && b->stair.n > n_known; i++) {
-        zi_pair hull[MOST_CORNERS];
-        const uint32_t at = widest_edge(hull, hull_of(&b->stair, hull));
-        const zi_mix mix = zi_mix_between(hull[at], hull[at + 1], b->corridor.most);
-        zi_pair cost = hull[at];
+    for (int i = 0; i < N_FIRST_WAYS && b->stair.n > n_known; i++) {
         n_known = b->stair.n;
+        if (!choose_mix(b, &mix, &cost)) {
+            break;
+        }
         if (!zi_mix_way(&b->mixer, &b->corridor, &mix, zi_mix_of(&mix, cost), &cost)
             || !zi_stair_add(&b->stair, cost)) {
             return false;
@@ -322,24 +337,50 @@ find_first_ways(zi_bi *b)
     return true;
 }
 
-/* Bounds for the mix of the hull's edge that is `part` of 16 along it. */
+/* Bounds for a mix, and what they make of the corridor. */
 static bool
-find_mix(zi_bi *b, uint32_t part, bool is_thorough)
+use_mix(zi_bi *b, const zi_mix *mix, bool is_thorough)
 {
-    zi_corridor *c = &b->corridor;
+    zi_corners_make(&b->corners, &b->stair, mix, 1);
+    if (!zi_mix_bounds(&b->mixer, &b->corridor, mix, b->corners.most_mix[0], &b->stair)) {
+        return false;
+    }
+    drop(b, is_thorough);
+    return true;
+}
+
+/* The first mix is that of the middle edge: where both criteria count. */
+static bool
+use_middle_mix(zi_bi *b)
+{
     zi_pair hull[MOST_CORNERS];
-    const uint32_t n = hull_of(&b->stair, hull);
+    const uint32_t n = hull_of(&b->stair, hull), at = (n - 1) / 2;
 
     if (n < 2) {
         return true;
     }
-    const uint32_t at = (n - 1) * part / 16;
-    const zi_mix mix = zi_mix_between(hull[at], hull[at + 1], c->most);
-    zi_corners_make(&b->corners, &b->stair, &mix, 1);
-    if (!zi_mix_bounds(&b->mixer, c, &mix, b->corners.most_mix[0], &b->stair)) {
-        return false;
+    const zi_mix mix = zi_mix_between(hull[at], hull[at + 1], b->corridor.most);
+    return use_mix(b, &mix, false);
+}
+
+/* More mixes, as long as each of them drops some nodes of a corridor that is large. */
+static bool
+use_more_mixes(zi_bi *b)
+{
+    const zi_corridor *c = &b->corridor;
+    zi_pair end;
+    zi_mix mix;
+
+    while (c->n_mixes < ZI_BI_MIXES && c->n_nodes > NODES_PER_MIX * c->n_mixes
+           && choose_mix(b, &mix, &end)) {
+        const uint32_t n = c->n_nodes;
+        if (!use_mix(b, &mix, true)) {
+            return false;
+        }
+        if (c->n_nodes > n - n / 20) {
+            break;
+        }
     }
-    drop(b, is_thorough);
     return true;
 }
 
@@ -391,26 +432,19 @@ make(zi_bi *b, zi_corridor_source *from, zhol_error *err)
 static bool
 shrink(zi_bi *b, bool knows_from)
 {
-    static const uint32_t parts[MORE_MIXES] = { 3, 13, 5, 11, 1, 15 };
-
     if (!knows_from && !find_gone(b)) {
         return false;
     }
-    if (b->stair.n <= 2 && !find_first_ways(b)) { /* none were seen ahead */
-        return false;
-    }
-    drop(b, false);
-    if (!find_mix(b, 8, false)
-        || !zi_corridor_contract(&b->contraction, &b->corridor, &b->corners)) {
-        return false;
-    }
-    const uint32_t n_worth = b->corridor.n_nodes / NODES_PER_MIX;
-    for (uint32_t i = 0; i < MORE_MIXES && i < n_worth; i++) {
-        if (!find_mix(b, parts[i], true)) {
+    if (b->stair.n <= 2) { /* none were seen ahead */
+        if (!find_first_ways(b)) {
             return false;
         }
+        drop(b, false);
     }
-    return zi_corridor_contract(&b->contraction, &b->corridor, &b->corners);
+    return use_middle_mix(b)
+           && zi_corridor_contract(&b->contraction, &b->corridor, &b->corners)
+           && use_more_mixes(b)
+           && zi_corridor_contract(&b->contraction, &b->corridor, &b->corners);
 }
 
 /* ----------------------------------------------------------------------- the answer */

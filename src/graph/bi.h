@@ -77,6 +77,14 @@ typedef struct zi_corners {
 void zi_corners_make(
     zi_corners *c, const zi_stair *s, const zi_mix *mix, uint32_t n_mixes);
 
+/** False: surely not zi_corners_allow(), whatever the mixes. */
+static inline bool
+zi_corners_may_allow(const zi_corners *c, zi_pair e)
+{
+    return e.x <= c->most.x && e.y <= c->most.y
+           && c->first_block[e.x >> c->shift_x] <= c->last_block[e.y >> c->shift_y];
+}
+
 /** Whether a way can be worth it that costs at least e, and in mix k at least mix[k]. */
 bool zi_corners_allow(const zi_corners *c, zi_pair e, const uint32_t *mix);
 

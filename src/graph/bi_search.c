@@ -128,7 +128,7 @@ is_allowed(const zi_bi_search *s, zi_pair cost, uint32_t head)
     const uint32_t *to = &s->to.at[(size_t) head * ZI_BI_MIXES];
     uint32_t mix[ZI_BI_MIXES];
 
-    if (cost.x > s->corners->most.x || cost.y > s->corners->most.y) {
+    if (!zi_corners_may_allow(s->corners, cost)) {
         return false;
     }
     for (uint32_t k = 0; k < c->n_mixes; k++) {
