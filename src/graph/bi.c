@@ -6,14 +6,19 @@
  *
  * So this is done before the first label:
  * 1. Both extreme ways come from the bounds; nodes and arcs that no way between them can
- *    use stay out: the corridor.
- * 2. Some ways that are the best in a mix make a stair of known costs.
- * 3. Least mixes from the source and to the target, for mixes that suit the stair (the
- *    edges of its convex hull); two halves that meet at a node are a way, so the stair
- *    gets finer at every node. What no corner of the stair allows is dropped.
- * 4. Nodes of small degree are contracted.
+ *    use stay out: the corridor. Before it is made, a look at a part of it gives a few
+ *    ways that are good in both criteria, so that it is made smaller at once.
+ * 2. Known ways are a stair of costs. Least mixes from the source and to the target, for
+ *    mixes that suit the stair (edges of its convex hull), drop what no corner of the
+ *    stair allows; two halves that meet at a node are a way, so the stair gets finer at
+ *    every node.
+ * 3. Nodes of small degree are contracted.
  * This is the first phase of two-phase methods (Mote, Murthy, Olson 1991; Raith,
- * Ehrgott 2009) in the service of a label-setting search. */
+ * Ehrgott 2009) in the service of a label-setting search.
+ *
+ * 50 random pairs of New York, time and distance, ms of CPU: plain BOA* 6,500; this
+ * 1,160; without mixes 3,270; with one mix 1,610; without contraction 1,330; without the
+ * look ahead 1,370; without a hierarchy for the bounds 6,200. */
 #include "graph/bi.h"
 
 #include "base/fail.h"

@@ -4,7 +4,8 @@
  * is NAMOA*dr (Pulido, Mandow, Perez de la Cruz, Computers & OR 64, 2015): labels leave
  * the queue in lexicographic order of their apex, so the first criterion of a later one
  * is never smaller (the bounds are consistent), and fronts need only the other K - 1
- * criteria ("dimensionality reduction").
+ * criteria ("dimensionality reduction"). Exact searches of two and three criteria are in
+ * bi.c and tri.c; those of two whose costs are too large for 32 bits are done here.
  *
  * Why the promise holds. Follow any way x from the source: at each node a label stands
  * for it with an apex <= x. The label is (1) expanded, and the next node's label stands
