@@ -114,7 +114,8 @@ typedef struct zhol_pareto_query {
      * The distances in each criterion to the target and (of use to the exact search of
      * two criteria) from the source, ZHOL_INFINITE where no way leads: see
      * zhol_pareto_bounds(). Arcs that are closed in another criterion may count as open.
-     * Whether they are bounds is checked along the arcs that are looked at. */
+     * Whether they are bounds is checked along the arcs that are looked at; one that is
+     * too high elsewhere loses ways unseen. */
     const uint32_t *to_target[ZHOL_MAX_CRITERIA], *from_source[ZHOL_MAX_CRITERIA];
 
     /** Instead of these, for the exact search of two criteria: a metric of both, in
