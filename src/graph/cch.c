@@ -170,7 +170,7 @@ static void
 deal_out(zhol_cch *c, uint32_t *next, bool to_top)
 {
     for (uint32_t v = 0; v < c->n_nodes; v++) {
-        for (uint32_t e = c->first_up[v]; e < c->first_up[v + 1]; e++) {
+        for (uint32_t e = c->first_up[v]; e + 1 < c->first_up[v + 1]; e++) {
             if (zi_cch_is_top(c, v) == to_top) {
                 c->down_end[next[c->up[e]]] = c->first_up[v + 1];
                 c->down_edge[next[c->up[e]]++] = e;
@@ -186,7 +186,7 @@ turn_edges(zhol_cch *c, uint32_t *next)
         const uint64_t n_up = c->first_up[v + 1] - c->first_up[v];
         c->n_triangles += n_up * (n_up - (n_up > 0)) / 2;
         for (uint32_t e = c->first_up[v]; e < c->first_up[v + 1]; e++) {
-            c->first_down[c->up[e] + 1]++;
+            c->first_down[c->up[e] + 1] += e + 1 < c->first_up[v + 1];
             c->up_depth[e] = c->depth[c->up[e]];
             c->low[e] = v;
         }

@@ -31,7 +31,8 @@ struct zhol_cch {
     uint32_t *up_depth; /* of the upper end */
 
     /* Edges by upper end: first those whose lower end is in a task, then those whose
-     * lower end is a top node, ascending in either part. */
+     * lower end is a top node, ascending in either part. A node's last edge is left out:
+     * there is none behind it to make a triangle. */
     uint32_t *first_down; /* n_nodes + 1 */
     uint32_t *top_down;   /* where the second part begins */
     uint32_t *down_edge;

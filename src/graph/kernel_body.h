@@ -133,35 +133,70 @@ pair_up(pair a)
 #endif
 
 /* Lower rows and arcs stand far apart: called for in time, a fifth is saved. */
-enum { ARCS_AHEAD = 24, AHEAD = 8 };
+enum { ARCS_AHEAD = 24, AHEAD = 8, AT_ONCE = 4 };
 
-/* One metric. By way of the lower node of each lower edge e: the detour down e and up
- * each edge behind it. With `via`, of equal detours the first is kept. */
+/* By way of the lower node of edge e: the detour down e and up each edge behind it. Four
+ * at once, and one that is not there is the last again: most lists are short, and where
+ * each ends is not to be guessed. All are loaded before any is stored. */
+ZI_INLINE void
+pull_detours(
+    const zi_rows *rows, const uint32_t *depth, uint32_t *row, uint32_t e, uint32_t end)
+{
+    const uint32_t *const w = rows->w;
+    const pair down_up = pair_swap(pair_load(w + 2 * (size_t) e));
+
+    for (uint32_t i = e + 1; i < end; i += AT_ONCE) {
+        uint32_t *to[AT_ONCE];
+        pair best[AT_ONCE];
+        for (uint32_t k = 0; k < AT_ONCE; k++) {
+            const uint32_t j = i + k < end ? i + k : end - 1;
+            const pair sum = pair_add(down_up, pair_load(w + 2 * (size_t) j));
+            to[k] = row + 2 * (size_t) depth[j];
+            best[k] = pair_min(sum, pair_load(to[k]));
+        }
+        for (uint32_t k = 0; k < AT_ONCE; k++) {
+            pair_store(to[k], best[k]);
+        }
+    }
+}
+
+/* The same, and of each better detour the edge e is kept: of equal ones the first. */
+ZI_INLINE void
+pull_detours_via(const zi_rows *rows, const uint32_t *depth, const zi_row_scratch *s,
+    uint32_t e, uint32_t end)
+{
+    const uint32_t *const w = rows->w;
+    const pair down_up = pair_swap(pair_load(w + 2 * (size_t) e)), edge = pair_of(e, e);
+
+    for (uint32_t i = e + 1; i < end; i++) {
+        uint32_t *to = s->w + 2 * (size_t) depth[i],
+                 *via = s->via + 2 * (size_t) depth[i];
+        const pair old = pair_load(to);
+        const pair sum = pair_add(down_up, pair_load(w + 2 * (size_t) i));
+        pair_store(to, pair_min(sum, old));
+        pair_store(via, pair_if_less(sum, old, edge, pair_load(via)));
+    }
+}
+
+/* One metric: all lower edges of a part. */
 ZI_INLINE void
 pull_one(const zi_rows *rows, const zi_row_scratch *s, uint32_t begin, uint32_t end,
     bool has_via)
 {
-    const uint32_t *const w = rows->w, *const depth = rows->cch->up_depth;
-    const uint32_t *const down_edge = rows->cch->down_edge;
-    const uint32_t *const down_end = rows->cch->down_end;
-    uint32_t *const row = s->w, *const via = s->via;
+    const zi_rows r =
+        *rows; /* copies stay in registers: nothing stored can change them */
+    const zi_row_scratch scratch = *s;
+    const uint32_t *const down_edge = r.cch->down_edge, *const depth = r.cch->up_depth;
+    const uint32_t *const down_end = r.cch->down_end;
 
     for (uint32_t k = begin; k < end; k++) {
-        const uint32_t e = down_edge[k], last = down_end[k];
         const uint32_t soon = down_edge[k + AHEAD < end ? k + AHEAD : k];
-        __builtin_prefetch(w + 2 * (size_t) soon);
+        __builtin_prefetch(r.w + 2 * (size_t) soon);
         __builtin_prefetch(depth + soon);
-        const pair down_up = pair_swap(pair_load(w + 2 * (size_t) e));
-        const pair edge = pair_of(e, e);
-        for (uint32_t i = e + 1; i < last; i++) {
-            uint32_t *to = row + 2 * (size_t) depth[i];
-            const pair old = pair_load(to);
-            const pair sum = pair_add(down_up, pair_load(w + 2 * (size_t) i));
-            pair_store(to, pair_min(sum, old));
-            if (has_via) {
-                uint32_t *by = via + 2 * (size_t) depth[i];
-                pair_store(by, pair_if_less(sum, old, edge, pair_load(by)));
-            }
+        if (has_via) {
+            pull_detours_via(&r, depth, &scratch, down_edge[k], down_end[k]);
+        } else {
+            pull_detours(&r, depth, scratch.w, down_edge[k], down_end[k]);
         }
     }
 }

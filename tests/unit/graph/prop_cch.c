@@ -68,11 +68,12 @@ make(prop *p, instance *x)
 static int
 edges_are_right(const instance *x, const zhol_cch *c)
 {
-    uint32_t n_down = 0;
+    uint32_t n_down = 0, n_with_more = 0; /* edges with another behind them */
 
     for (uint32_t v = 0; v < c->n_nodes; v++) {
         for (uint32_t e = c->first_up[v]; e < c->first_up[v + 1]; e++) {
             const uint32_t y = c->up[e];
+            n_with_more += e + 1 < c->first_up[v + 1];
             if (y <= v || y >= c->n_nodes || (e > c->first_up[v] && c->up[e - 1] >= y)
                 || !x->is_joined[c->node[v]][c->node[y]] || c->up_depth[e] != c->depth[y]
                 || v + c->size[y] <= y) {
@@ -83,14 +84,14 @@ edges_are_right(const instance *x, const zhol_cch *c)
             const uint32_t e = c->down_edge[i], lower = c->low[e];
             const bool is_top = zi_cch_is_top(c, lower), is_second = i >= c->top_down[v];
             const bool is_first_of_part = i == c->first_down[v] || i == c->top_down[v];
-            if (c->up[e] != v || e < c->first_up[lower] || e >= c->first_up[lower + 1]
+            if (c->up[e] != v || e < c->first_up[lower] || e + 1 >= c->first_up[lower + 1]
                 || c->down_end[i] != c->first_up[lower + 1] || is_top != is_second
                 || (!is_first_of_part && c->down_edge[i - 1] >= e)) {
                 return 0;
             }
         }
     }
-    return n_down == c->n_edges;
+    return n_down == n_with_more;
 }
 
 /* Post-order; a parent is the lowest upper neighbour, one deeper than nothing else. */
