@@ -40,7 +40,7 @@ cli_read_number(const char *text, const char *unit, double *number)
     }
     errno = 0;
     *number = strtod(text, &end);
-    return errno == 0 && isfinite(*number)
+    return errno == 0 && isfinite(*number) && end <= text + n
            && (*end == '\0' || (unit && strcmp(end, unit) == 0));
 }
 

@@ -345,7 +345,11 @@ draw_area(const chart *c, double limit_h, zhol_area *out, zhol_error *err)
 static zhol_status
 check(const zhol_reach *r, zhol_reach_by by, const zhol_levels *levels, zhol_error *err)
 {
-    if (by != ZHOL_REACH_BY_TIME && !(by == ZHOL_REACH_BY_CHANCE && r->drawn)) {
+    if (by == ZHOL_REACH_BY_CHANCE && !r->drawn) {
+        return zi_fail(
+            err, ZHOL_USAGE, "isochrones by chance need a reach with a probability");
+    }
+    if (by != ZHOL_REACH_BY_TIME && by != ZHOL_REACH_BY_CHANCE) {
         return zi_fail(err, ZHOL_USAGE, "isochrones are about days, not about dollars");
     }
     for (uint32_t i = 0; i < levels->n; i++) {

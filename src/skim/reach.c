@@ -194,6 +194,14 @@ check_starts(const zhol_reach *r, const zi_reach_ground *g, zhol_error *err)
             return ZHOL_OK;
         }
     }
+    if (r->query.from.kind == ZHOL_SCOPE_ECONOMY) {
+        return zi_fail(err, ZHOL_NONE,
+            "%s: all its places (%u) are closed, avoided or at sea: nothing can start "
+            "there",
+            zhol_world_text(r->world,
+                zhol_world_economies(r->world, NULL)[r->query.from.ref].name_en),
+            r->n_starts);
+    }
     return zi_fail(err, ZHOL_NONE,
         "%s is closed, avoided or at sea: nothing can start there",
         zhol_world_text(

@@ -217,8 +217,10 @@ what_is_no_isochrone_is_refused(void **state)
     (void) state;
     assert_int_equal(
         zhol_reach_areas(r, ZHOL_REACH_BY_COST, &day, land_path, &a, &err), ZHOL_USAGE);
+    assert_non_null(strstr(err.message, "dollars"));
     assert_int_equal(
         zhol_reach_areas(r, ZHOL_REACH_BY_CHANCE, &day, land_path, &a, &err), ZHOL_USAGE);
+    assert_non_null(strstr(err.message, "probability"));
     assert_int_equal(
         zhol_reach_areas(r, ZHOL_REACH_BY_TIME, &nothing, land_path, &a, &err),
         ZHOL_USAGE);
