@@ -68,7 +68,8 @@ static const cli_arg args[] = {
                 "(default: 15d)" },
     [COMPARE] = { "--compare", CLI_FLAG,
         .help = "shows the change against the network of the data year without --year, "
-                "--with, --without, --close, --open, --avoid, --regime and --modes" },
+                "--as-of, --with, --without, --close, --open, --avoid, --regime and "
+                "--modes" },
     [PLOT] = { "--plot", CLI_TEXT, .value = "FILE.svg",
         .help = "draws the curves into a file as well" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv|geojson",

@@ -220,6 +220,7 @@ typedef struct zhol_reach_rank {
     uint32_t n_starts;                  /**< its places that may start */
     double share[ZHOL_N_REACH_FIGURES]; /**< of the world, within the limit */
     double half; /**< hours or dollars to half of the world's GDP (PPP), or INFINITY */
+    double gdp_share; /**< of the world's GDP (PPP), its own: the weight in averages */
 } zhol_reach_rank;
 
 typedef struct zhol_reach_ranks {

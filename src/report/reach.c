@@ -47,10 +47,15 @@ zi_reach_name(const zhol_reach *r)
 }
 
 bool
+zi_reach_knows(const zhol_reach_source *sources, uint32_t figures, uint32_t figure)
+{
+    return sources[figure].vintage && (!figures || (figures >> figure & 1U));
+}
+
+bool
 zi_reach_shows(const zi_reach_sheet *s, uint32_t figure)
 {
-    return s->r->sources[figure].vintage
-           && (!s->view->figures || (s->view->figures >> figure & 1U));
+    return zi_reach_knows(s->r->sources, s->view->figures, figure);
 }
 
 static const char *
@@ -316,7 +321,7 @@ write_gateway(zi_grid *g, const zhol_reach *r, uint32_t i, const zhol_reach *bas
     write_economies(g, r, gate);
 }
 
-/* "closed: Northern Sea Route (arctic; --open northern_sea_route)" */
+/* "arctic: closed to ships: Northern Sea Route (--open northern_sea_route)" */
 static void
 write_closed(const zhol_reach *r, zi_buffer *out)
 {
@@ -434,21 +439,26 @@ write_coasts(const zhol_reach *r, zi_buffer *out)
     zi_grid_end(&g, out);
 }
 
-static void
-write_coverage(const zi_reach_sheet *sheet, zi_buffer *out)
+void
+zi_reach_coverage(const zhol_reach_source *sources, uint32_t figures, zhol_spread spread,
+    zi_buffer *out)
 {
+    static const char *const head[] = { "figure", "year", "vintage", "economies",
+        "world total", "of world GDP %", "with a place %" };
     char text[48];
     zi_grid g;
 
+    zi_buffer_format(out,
+        "\nWhat the shares are of (an economy's figure is spread over its "
+        "cities %s)\n",
+        spread_words(spread));
     zi_grid_begin(&g, "lrlrrrr");
-    static const char *const head[] = { "figure", "year", "vintage", "economies",
-        "world total", "of world GDP %", "with a place %" };
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {
         zi_grid_cell(&g, "%s", head[i]);
     }
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-        const zhol_reach_source *s = &sheet->r->sources[f];
-        if (zi_reach_shows(sheet, f)) {
+        const zhol_reach_source *s = &sources[f];
+        if (zi_reach_knows(sources, figures, f)) {
             zi_grid_cell(&g, "%s", zi_reach_words((zhol_reach_figure) f));
             zi_grid_cell(&g, "%u", s->year);
             zi_grid_cell(&g, "%s", s->vintage);
@@ -519,11 +529,7 @@ write_table(const zi_reach_sheet *s, zi_buffer *out)
         zi_buffer_text(out, "\n");
         write_coasts(s->r, out);
     }
-    zi_buffer_format(out,
-        "\nWhat the shares are of (an economy's figure is spread over its "
-        "cities %s)\n",
-        spread_words(s->r->query.spread));
-    write_coverage(s, out);
+    zi_reach_coverage(s->r->sources, s->view->figures, s->r->query.spread, out);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <zhol/report.h>
 
 #include "base/text.h"
+#include "io/json.h"
 
 /** "Almaty" or "Kazakhstan". */
 const char *zi_reach_name(const zhol_reach *r);
@@ -28,8 +29,16 @@ typedef struct zi_reach_sheet {
     uint32_t n_economies;
 } zi_reach_sheet;
 
-/** Is the figure known and asked for? */
+/** Is the figure known and asked for? @p figures: bits; 0: all */
+bool zi_reach_knows(const zhol_reach_source *sources, uint32_t figures, uint32_t figure);
 bool zi_reach_shows(const zi_reach_sheet *s, uint32_t figure);
+
+/** Where the figures come from that are known and among @p figures (bits; 0: all), and
+ * how they are spread: as a table, as the keys "spread" and "coverage". */
+void zi_reach_coverage(const zhol_reach_source *sources, uint32_t figures,
+    zhol_spread spread, zi_buffer *out);
+void zi_reach_coverage_json(
+    const zhol_reach_source *sources, uint32_t figures, zhol_spread spread, zi_json *j);
 
 void zi_reach_json(const zi_reach_sheet *s, zi_buffer *out);
 /** ZHOL_USAGE: two parts. */
@@ -39,6 +48,7 @@ zhol_status zi_reach_csv(const zi_reach_sheet *s, zi_buffer *out, zhol_error *er
 typedef struct zi_reach_total {
     double share;       /**< of GDP (PPP) of the economies reached in both */
     double before, now; /**< mean hours or dollars to half of each, weighted by that */
+    uint32_t n, n_lost, n_new; /**< economies: in both, before only, now only */
 } zi_reach_total;
 zi_reach_total zi_reach_add_up(const zi_reach_sheet *s, zhol_reach_by by);
 

@@ -11,8 +11,15 @@ static const double day_h = 24;
 /* What the forms of one answer share. */
 typedef struct sheet {
     const zhol_reach_ranks *r, *base; /* base: or NULL */
-    uint32_t figures;                 /* those shown: bits */
+    uint32_t figures;                 /* those shown: bits; 0: all */
 } sheet;
+
+/* Averages by GDP (PPP) over the same economies: with a base those that start in both. */
+typedef struct total {
+    double now[ZHOL_N_REACH_FIGURES], before[ZHOL_N_REACH_FIGURES];
+    double share; /* of the world's GDP (PPP) */
+    uint32_t n, n_lost, n_new;
+} total;
 
 static bool
 is_time(const sheet *s)
@@ -23,19 +30,55 @@ is_time(const sheet *s)
 static bool
 shows(const sheet *s, uint32_t figure)
 {
-    return s->r->sources[figure].vintage && (s->figures >> figure & 1U);
+    return zi_reach_knows(s->r->sources, s->figures, figure);
 }
 
-/* The same economy in the base, or NULL: it starts nothing there. */
+/* The rank of an economy, or NULL: it starts nothing there. */
 static const zhol_reach_rank *
-rank_before(const sheet *s, zhol_ref economy)
+rank_in(const zhol_reach_ranks *r, zhol_ref economy)
 {
-    for (uint32_t i = 0; s->base && i < s->base->n_ranks; i++) {
-        if (s->base->ranks[i].economy == economy) {
-            return &s->base->ranks[i];
+    for (uint32_t i = 0; i < r->n_ranks; i++) {
+        if (r->ranks[i].economy == economy) {
+            return &r->ranks[i];
         }
     }
     return NULL;
+}
+
+static const zhol_reach_rank *
+rank_before(const sheet *s, zhol_ref economy)
+{
+    return s->base ? rank_in(s->base, economy) : NULL;
+}
+
+/* In the order of rows, so that the sums do not depend on the ranks. */
+static total
+add_up(const sheet *s)
+{
+    total t = { .n = 0 };
+    uint32_t n_economies;
+
+    (void) zhol_world_economies(s->r->world, &n_economies);
+    for (uint32_t e = 0; e < n_economies; e++) {
+        const zhol_reach_rank *now = rank_in(s->r, e);
+        const zhol_reach_rank *before = s->base ? rank_before(s, e) : now;
+        t.n_lost += before && !now;
+        t.n_new += now && !before;
+        if (!now || !before) {
+            continue;
+        }
+        t.n++;
+        t.share += now->gdp_share;
+        for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+            t.now[f] += now->gdp_share * now->share[f];
+            t.before[f] += now->gdp_share * before->share[f];
+        }
+    }
+    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES && t.share > 0; f++) {
+        t.now[f] /= t.share;
+        t.before[f] /= t.share;
+    }
+    return t;
 }
 
 static const char *
@@ -109,13 +152,10 @@ write_lost(const sheet *s, zi_buffer *out)
     uint32_t n = 0;
 
     for (uint32_t i = 0; s->base && i < s->base->n_ranks; i++) {
-        bool is_there = false;
-        for (uint32_t k = 0; k < s->r->n_ranks && !is_there; k++) {
-            is_there = s->r->ranks[k].economy == s->base->ranks[i].economy;
-        }
-        if (!is_there) {
+        const zhol_ref economy = s->base->ranks[i].economy;
+        if (!rank_in(s->r, economy)) {
             zi_buffer_format(out, "%s%s", n++ == 0 ? "Nothing starts any more in: " : " ",
-                iso3_of(s, s->base->ranks[i].economy));
+                iso3_of(s, economy));
         }
     }
     zi_buffer_text(out, n > 0 ? "\n" : "");
@@ -124,19 +164,27 @@ write_lost(const sheet *s, zi_buffer *out)
 static void
 write_total(const sheet *s, zi_buffer *out)
 {
+    const total t = add_up(s);
+
     zi_buffer_format(out,
-        "\nIn total, the average over these economies by their GDP (PPP; %.1f %% of the "
+        "\nIn total, the average over %s%u economies%s by their GDP (PPP; %.1f %% of the "
         "world):",
-        100 * s->r->start_share);
+        s->base ? "the " : "these ", t.n, s->base ? " that start in both" : "",
+        100 * t.share);
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
         if (shows(s, f)) {
             zi_buffer_format(out, " %s %.2f %%", zi_reach_words((zhol_reach_figure) f),
-                100 * s->r->average[f]);
+                100 * t.now[f]);
             if (s->base) {
-                zi_buffer_format(
-                    out, " (%+.2f)", 100 * (s->r->average[f] - s->base->average[f]));
+                zi_buffer_format(out, " (%+.2f)", 100 * (t.now[f] - t.before[f]));
             }
         }
+    }
+    if (t.n_lost > 0) {
+        zi_buffer_format(out, "; %u lost", t.n_lost);
+    }
+    if (t.n_new > 0) {
+        zi_buffer_format(out, "; %u new", t.n_new);
     }
     zi_buffer_text(out, "\n");
 }
@@ -170,6 +218,7 @@ write_table(const sheet *s, zi_buffer *out)
     zi_grid_end(&g, out);
     write_lost(s, out);
     write_total(s, out);
+    zi_reach_coverage(s->r->sources, s->figures, s->r->query.spread, out);
 }
 
 /* JSON */
@@ -221,6 +270,27 @@ write_json_rank(zi_json *j, const sheet *s, uint32_t i)
 }
 
 static void
+write_json_total(zi_json *j, const sheet *s)
+{
+    const total t = add_up(s);
+
+    zi_json_key(j, "total");
+    zi_json_begin_object_line(j);
+    zi_json_key(j, "economies");
+    zi_json_integer(j, t.n);
+    write_number(j, "gdp_ppp_share_of_starts", t.share);
+    write_shares(j, s, "share", t.now);
+    if (s->base) {
+        write_shares(j, s, "share_compared_with", t.before);
+        zi_json_key(j, "economies_lost");
+        zi_json_integer(j, t.n_lost);
+        zi_json_key(j, "economies_new");
+        zi_json_integer(j, t.n_new);
+    }
+    zi_json_end_object(j);
+}
+
+static void
 write_json(const sheet *s, zi_buffer *out)
 {
     zi_json j = zi_json_to(out);
@@ -239,14 +309,8 @@ write_json(const sheet *s, zi_buffer *out)
         write_json_rank(&j, s, i);
     }
     zi_json_end_array(&j);
-    zi_json_key(&j, "total");
-    zi_json_begin_object_line(&j);
-    write_number(&j, "gdp_ppp_share_of_starts", s->r->start_share);
-    write_shares(&j, s, "share", s->r->average);
-    if (s->base) {
-        write_shares(&j, s, "share_compared_with", s->base->average);
-    }
-    zi_json_end_object(&j);
+    write_json_total(&j, s);
+    zi_reach_coverage_json(s->r->sources, s->figures, s->r->query.spread, &j);
     zi_json_end_object(&j);
     zi_json_finish(&j);
 }
@@ -277,7 +341,7 @@ zhol_status
 zhol_report_reach_each(const zhol_reach_ranks *ranks, const zhol_reach_ranks *base,
     const zhol_reach_view *view, zhol_buffer *out, zhol_error *err)
 {
-    const sheet s = { ranks, base, view->figures ? view->figures : UINT32_MAX };
+    const sheet s = { ranks, base, view->figures };
     zi_buffer text = zi_report_take_over(out);
 
     switch (view->format) {

@@ -98,7 +98,11 @@ zi_reach_add_up(const zi_reach_sheet *s, zhol_reach_by by)
 
     for (uint32_t e = 0; e < s->n_economies; e++) {
         const double before = s->base_half[by][e], now = s->half[by][e];
-        if (before < (double) INFINITY && now < (double) INFINITY) {
+        const bool was = before < (double) INFINITY, is = now < (double) INFINITY;
+        total.n += was && is;
+        total.n_lost += was && !is;
+        total.n_new += is && !was;
+        if (was && is) {
             total.share += s->gdp[e];
             total.before += s->gdp[e] * before;
             total.now += s->gdp[e] * now;
@@ -111,17 +115,30 @@ zi_reach_add_up(const zi_reach_sheet *s, zhol_reach_by by)
     return total;
 }
 
+/* An average leaves out what is reached in one network only: that is said with it. */
 static void
 write_total(const zi_reach_sheet *s, zi_buffer *out)
 {
     const zi_reach_total time = zi_reach_add_up(s, ZHOL_REACH_BY_TIME);
     const zi_reach_total cost = zi_reach_add_up(s, ZHOL_REACH_BY_COST);
 
-    zi_buffer_format(out,
-        "In total: to half of the people of an economy, weighted by GDP (PPP), %.2f days "
-        "(%+.2f) and %.0f USD (%+.0f)\n",
-        time.now / day_h, (time.now - time.before) / day_h, cost.now,
-        cost.now - cost.before);
+    if (time.n > 0) {
+        zi_buffer_format(out,
+            "In total, over the %u economies reached in both (%.1f %% of GDP (PPP)): to "
+            "half of the people of an economy, weighted by GDP (PPP), %.2f days (%+.2f) "
+            "and %.0f USD (%+.0f)",
+            time.n, 100 * time.share, time.now / day_h, (time.now - time.before) / day_h,
+            cost.now, cost.now - cost.before);
+    } else {
+        zi_buffer_text(out, "In total: no economy is reached in both");
+    }
+    if (time.n_lost > 0) {
+        zi_buffer_format(out, "; %u lost", time.n_lost);
+    }
+    if (time.n_new > 0) {
+        zi_buffer_format(out, "; %u new", time.n_new);
+    }
+    zi_buffer_text(out, "\n");
 }
 
 void

@@ -197,14 +197,17 @@ write_economies(
     zi_json_end_array(j);
 }
 
-static void
-write_sources(zi_json *j, const zi_reach_sheet *sheet)
+void
+zi_reach_coverage_json(
+    const zhol_reach_source *sources, uint32_t figures, zhol_spread spread, zi_json *j)
 {
+    zi_json_key(j, "spread");
+    zi_json_text(j, spread_key(spread));
     zi_json_key(j, "coverage");
     zi_json_begin_array(j);
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-        const zhol_reach_source *s = &sheet->r->sources[f];
-        if (!zi_reach_shows(sheet, f)) {
+        const zhol_reach_source *s = &sources[f];
+        if (!zi_reach_knows(sources, figures, f)) {
             continue;
         }
         zi_json_begin_object_line(j);
@@ -264,8 +267,6 @@ write_head(zi_json *j, const zhol_reach *r)
     zi_json_integer(j, r->year);
     zi_json_key(j, "data_year");
     zi_json_integer(j, zhol_world_data_year(r->world));
-    zi_json_key(j, "spread");
-    zi_json_text(j, spread_key(r->query.spread));
     zi_json_key(j, "draws");
     zi_json_integer(j, r->query.n_draws);
     zi_json_key(j, "seed");
@@ -295,7 +296,7 @@ write_reach(zi_json *j, const zi_reach_sheet *s, const zhol_reach *r, double *co
     write_curves(j, s, r);
     write_oceans(j, r);
     write_economies(j, s, r, half);
-    write_sources(j, s);
+    zi_reach_coverage_json(s->r->sources, s->view->figures, s->r->query.spread, j);
 }
 
 static void
@@ -306,6 +307,12 @@ write_total(zi_json *j, const zi_reach_sheet *s)
 
     zi_json_key(j, "total");
     zi_json_begin_object_line(j);
+    zi_json_key(j, "economies");
+    zi_json_integer(j, time.n);
+    zi_json_key(j, "economies_lost");
+    zi_json_integer(j, time.n_lost);
+    zi_json_key(j, "economies_new");
+    zi_json_integer(j, time.n_new);
     write_number(j, "gdp_ppp_share", time.share);
     write_number(j, "half_time_mean_h", time.now);
     write_number(j, "change_h", time.now - time.before);

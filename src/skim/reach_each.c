@@ -87,7 +87,7 @@ rank_one(ranking *k, zhol_ref economy, zhol_error *err)
     const zhol_scope from = { ZHOL_SCOPE_ECONOMY, economy };
     const uint32_t n = zi_reach_starts(&k->g, from, k->starts, k->weights);
     const size_t n_values = (size_t) n * k->g.n_places;
-    zhol_reach_rank rank = { .economy = economy };
+    zhol_reach_rank rank = { .economy = economy, .gdp_share = k->gdp[economy] };
     double *value = zi_grow(k->value, &k->value_size, n_values + 1, sizeof *value);
     k->value = value ? value : k->value;
     seen *list = zi_grow(k->list, &k->list_size, n_values + 1, sizeof *list);
@@ -188,12 +188,10 @@ sort_ranks(zhol_reach_ranks *r, zhol_error *err)
 
 /* In the order of rows, so that the sums do not depend on the ranks. */
 static void
-average(ranking *k)
+average(zhol_reach_ranks *r)
 {
-    zhol_reach_ranks *r = k->r;
-
     for (uint32_t i = 0; i < r->n_ranks; i++) {
-        const double gdp = k->gdp[r->ranks[i].economy];
+        const double gdp = r->ranks[i].gdp_share;
         r->start_share += gdp;
         for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
             r->average[f] += gdp * r->ranks[i].share[f];
@@ -227,7 +225,7 @@ work(ranking *k, zhol_error *err)
         status = rank_all(k, err);
     }
     if (status == ZHOL_OK) {
-        average(k);
+        average(r);
         status = sort_ranks(r, err);
     }
     if (status == ZHOL_OK && r->n_ranks == 0) {

@@ -335,7 +335,10 @@ each_economy_is_ranked_by_its_own_reach(void **state)
         for (int k = 0; k < 3; k++) {
             zhol_ref e;
             must(zhol_world_find_economy(w, iso3[k], &e, &err), &err);
-            average += e == rank->economy ? gdp[k] * rank->share[ZHOL_REACH_PEOPLE] : 0;
+            if (e == rank->economy) {
+                assert_near(rank->gdp_share, gdp[k]);
+                average += gdp[k] * rank->share[ZHOL_REACH_PEOPLE];
+            }
         }
     }
     assert_near(ranks->average[ZHOL_REACH_PEOPLE], average);
