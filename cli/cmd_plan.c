@@ -89,6 +89,71 @@ static const cli_arg args[] = {
     { .kind = CLI_END },
 };
 
+/* Where an option says something: with which actions and measures, as bits. */
+typedef struct rule {
+    uint32_t option, actions, measures;
+    const char *about;
+} rule;
+
+enum { ANY = 0xff };
+enum {
+    OF_STARTS = 1 << ZHOL_PLAN_ACCESS | 1 << ZHOL_PLAN_REACH,
+    OF_PAIRS = 1 << ZHOL_PLAN_TIME | 1 << ZHOL_PLAN_MONEY
+};
+static const rule rules[] = {
+    { BUILDER, 1 << SHOW, ANY, "show" },
+    { KIND, 1 << SHOW, ANY, "show" },
+    { STATE, 1 << SHOW, ANY, "show" },
+    { PROJECTS, 1 << EVALUATE | 1 << SYNERGY, ANY, "evaluate and synergy" },
+    { SIDES, 1 << EVALUATE | 1 << SYNERGY, ANY, "evaluate and synergy" },
+    { LINE, 1 << SYNCHRONISE, ANY, "synchronise" },
+    { DELAY, 1 << SYNCHRONISE, ANY, "synchronise" },
+    { DISCOUNT, 1 << SYNCHRONISE, ANY, "synchronise" },
+    { BETWEEN, ANY, OF_PAIRS, "time and money" },
+    { ECONOMY, ANY, OF_STARTS, "access and reach" },
+    { ECONOMIES, ANY, OF_STARTS, "access and reach" },
+    { CITIES, ANY, OF_STARTS, "access and reach" },
+    { DAYS, ANY, 1 << ZHOL_PLAN_REACH, "reach" },
+};
+
+/* What show only lists and does not value. */
+static bool
+is_of_values(uint32_t option)
+{
+    return (option >= BASELINE && option <= DAYS) || option == THREADS
+           || (option >= PLAN_GOODS && option < PLAN_WORLD);
+}
+
+/* An option that would say nothing is refused. */
+static zhol_status
+check(const cli_value *values, zhol_error *err)
+{
+    const uint32_t action = values[ACTION].choice, measure = values[MEASURE].choice;
+
+    if (action != SHOW && values[PROJECT].n > 0) {
+        return cli_fail(err, ZHOL_USAGE,
+            "'%s' is too much: name projects with --projects, a line with --line",
+            values[PROJECT].text[0]);
+    }
+    for (uint32_t k = 0; k < PLAN_WORLD && action == SHOW; k++) {
+        if (values[k].n > 0 && is_of_values(k)) {
+            return cli_fail(err, ZHOL_USAGE,
+                "%s is about evaluate, synergy and synchronise, not about show",
+                args[k].name);
+        }
+    }
+    for (uint32_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const rule *r = &rules[i];
+        const bool is_of_action = r->actions >> action & 1U;
+        if (values[r->option].n > 0 && !(is_of_action && (r->measures >> measure & 1U))) {
+            return cli_fail(err, ZHOL_USAGE, "%s is about %s, not about %s",
+                args[r->option].name, r->about,
+                values[is_of_action ? MEASURE : ACTION].text[0]);
+        }
+    }
+    return ZHOL_OK;
+}
+
 /* What a query borrows. */
 typedef struct lists {
     cli_lists scenario;
@@ -404,14 +469,11 @@ run(const cli_value *values, zhol_error *err)
 {
     zhol_world *world = NULL;
     zhol_buffer result = { 0 };
-    zhol_status status;
+    zhol_status status = check(values, err);
 
-    if (values[ACTION].choice != SHOW && values[PROJECT].n > 0) {
-        return cli_fail(err, ZHOL_USAGE,
-            "'%s' is too much: name projects with --projects, a line with --line",
-            values[PROJECT].text[0]);
+    if (status == ZHOL_OK) {
+        status = cli_open_world(&values[PLAN_WORLD], &world, err);
     }
-    status = cli_open_world(&values[PLAN_WORLD], &world, err);
     for (uint32_t i = 0; status == ZHOL_OK && i < values[PROGRAMME].n; i++) {
         status = check_programme(world, values[PROGRAMME].text[i], err);
     }
