@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "options.h"
 
@@ -36,8 +37,10 @@ static const cli_arg args[] = {
     [REACH_GOODS] = CLI_GOODS_ROWS,
     [REACH_YEAR] = CLI_SCENARIO_ROWS,
     [WITHIN] = { "--within", CLI_TEXT, .value = "LIMIT",
-        .help = "only what is reached within so many days (15d) or dollars (2000usd); "
-                "0.1 to 1000 d, 1 to 1e6 usd (default: steps of both)" },
+        .help =
+            "only what is reached within so many days (15d) or dollars (2000usd); "
+            "0.1 to 1000 d, 1 to 1e6 usd (default: steps of both); of economies: half of "
+            "their people" },
     [PROBABILITY] = { "--probability", CLI_NUMBER, .value = "P", .min = 0.01, .max = 0.99,
         .help = "draws all times together and shows what is reached with that "
                 "probability (default: means)" },
@@ -71,7 +74,8 @@ static const cli_arg args[] = {
                 "--as-of, --with, --without, --close, --open, --avoid, --regime and "
                 "--modes" },
     [PLOT] = { "--plot", CLI_TEXT, .value = "FILE.svg",
-        .help = "draws the curves into a file as well" },
+        .help = "draws the curves into a file as well: GDP (PPP), GDP (nominal) and "
+                "people, or --figures; with --within the share reached is marked" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv|geojson",
         .fallback = "table",
         .help = "form of the result; geojson: isochrones of 5, 10, 15, 20 and 30 days, "
@@ -177,6 +181,88 @@ read_query(const zhol_world *w, const cli_value *values, zhol_reach_query *query
     return status;
 }
 
+/* The draws of ways to oceans are shown with these, those of the network with a
+ * probability. */
+static zhol_status
+check_draws(const cli_value *values, zhol_error *err)
+{
+    const uint32_t format = values[FORMAT].choice;
+    const bool is_all = values[OCEANS].n == 0 && values[ECONOMIES].n == 0;
+    const bool has_oceans = format == ZHOL_FORMAT_JSON || values[OCEANS].n > 0
+                            || (format == ZHOL_FORMAT_TABLE && is_all);
+
+    if (values[PROBABILITY].n > 0) {
+        return ZHOL_OK;
+    }
+    if (values[INFORMED].n > 0) {
+        return cli_fail(
+            err, ZHOL_USAGE, "--informed is about draws: it needs --probability");
+    }
+    for (uint32_t k = DRAWS; k <= SEED && !has_oceans; k++) {
+        if (values[k].n > 0) {
+            return cli_fail(err, ZHOL_USAGE,
+                "%s is about draws: it needs --probability or the ways to oceans",
+                args[k].name);
+        }
+    }
+    return ZHOL_OK;
+}
+
+/* Are these one file? Also before it is there. */
+static bool
+is_same_file(const char *a, const char *b)
+{
+    const char *paths[2] = { a, b }, *names[2];
+    struct stat folders[2];
+
+    for (int i = 0; i < 2; i++) {
+        char folder[CLI_MAX_PATH];
+        const char *slash = strrchr(paths[i], '/');
+        names[i] = slash ? slash + 1 : paths[i];
+        const size_t n = (size_t) (names[i] - paths[i]);
+        if (n + 2 > sizeof folder) {
+            return false;
+        }
+        memcpy(folder, paths[i], n);
+        memcpy(folder + n, ".", 2);
+        if (stat(folder, &folders[i]) != 0) {
+            return false;
+        }
+    }
+    return strcmp(names[0], names[1]) == 0 && folders[0].st_dev == folders[1].st_dev
+           && folders[0].st_ino == folders[1].st_ino;
+}
+
+/* What the answer or its picture does not show may not be asked for. JSON has all. */
+static zhol_status
+check_shown(const cli_value *values, zhol_error *err)
+{
+    const uint32_t format = values[FORMAT].choice;
+    const bool has_curves = values[PLOT].n > 0 || format == ZHOL_FORMAT_JSON
+                            || (values[OCEANS].n == 0 && values[ECONOMIES].n == 0);
+
+    for (uint32_t k = WITHIN; k <= PROBABILITY && !has_curves; k++) {
+        if (values[k].n > 0 && values[ECONOMIES].n == 0) {
+            return cli_fail(err, ZHOL_USAGE,
+                "%s is about shares and economies: --oceans shows neither", args[k].name);
+        }
+    }
+    if (values[FIGURES].n > 0 && format == ZHOL_FORMAT_CSV && !has_curves) {
+        return cli_fail(err, ZHOL_USAGE,
+            "--figures is about shares: csv of --oceans or --economies has none");
+    }
+    if (values[LAND].n > 0 && format != ZHOL_FORMAT_GEOJSON) {
+        return cli_fail(
+            err, ZHOL_USAGE, "--land is about isochrones: it needs --format geojson");
+    }
+    if (values[PLOT].n > 0 && values[OUTPUT].n > 0
+        && is_same_file(values[PLOT].text[0], values[OUTPUT].text[0])) {
+        return cli_fail(err, ZHOL_USAGE,
+            "--plot and -o name the same file: the result would replace the picture");
+    }
+    return ZHOL_OK;
+}
+
 /* What belongs together: one start or all of them, draws, isochrones. */
 static zhol_status
 check(const cli_value *values, zhol_error *err)
@@ -191,23 +277,20 @@ check(const cli_value *values, zhol_error *err)
             "isochrones are about one start in one network: geojson goes without --each, "
             "--compare, --oceans and --economies");
     }
-    if (values[INFORMED].n > 0 && values[PROBABILITY].n == 0) {
-        return cli_fail(
-            err, ZHOL_USAGE, "--informed is about draws: it needs --probability");
-    }
     if (!is_each && values[FROM].n == 0) {
         return cli_fail(err, ZHOL_USAGE,
             "FROM is missing: a place, or an economy; or --each economies");
     }
     for (uint32_t k = 0; k <= PLOT && is_each; k++) {
-        const bool is_of_one =
-            k == FROM || k == PROBABILITY || k == OCEANS || k == ECONOMIES || k == PLOT;
+        const bool is_of_one = k == FROM || (k >= PROBABILITY && k <= SEED) || k == OCEANS
+                               || k == ECONOMIES || k == PLOT;
         if (is_of_one && values[k].n > 0) {
             return cli_fail(
                 err, ZHOL_USAGE, "%s is about one start: leave out --each", args[k].name);
         }
     }
-    return ZHOL_OK;
+    const zhol_status status = check_draws(values, err);
+    return status == ZHOL_OK ? check_shown(values, err) : status;
 }
 
 /* The reach asked for and, with --compare, that of the world as it is. The figures are
@@ -226,14 +309,14 @@ find(const zhol_world *w, zhol_reach_query *query, bool is_compared, zhol_reach 
 }
 
 static zhol_status
-draw(const zhol_reach *reach, const zhol_reach *base, const cli_value *values,
-    zhol_error *err)
+draw(const zhol_reach *reach, const zhol_reach *base, const zhol_reach_view *view,
+    const cli_value *values, zhol_error *err)
 {
     zhol_buffer picture = { 0 };
     zhol_status status = ZHOL_OK;
 
     if (values[PLOT].n > 0) {
-        status = zhol_report_reach_plot(reach, base, &picture, err);
+        status = zhol_report_reach_plot(reach, base, view, &picture, err);
     }
     if (values[PLOT].n > 0 && status == ZHOL_OK) {
         status = zhol_buffer_save(&picture, values[PLOT].text[0], err);
@@ -280,7 +363,7 @@ run_one(const zhol_world *w, zhol_reach_query *query, const zhol_reach_view *vie
                      : zhol_report_reach(reach, base, view, result, err);
     }
     if (status == ZHOL_OK) {
-        status = draw(reach, base, values, err);
+        status = draw(reach, base, view, values, err);
     }
     zhol_reach_free(reach);
     zhol_reach_free(base);

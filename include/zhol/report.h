@@ -112,7 +112,8 @@ typedef struct zhol_reach_view {
     uint32_t figures;        /**< bit 1u << zhol_reach_figure; 0: all */
     uint32_t parts;          /**< bits of zhol_reach_part; 0: curves, oceans, regions */
     zhol_reach_by within_by; /**< of `within` */
-    double within;           /**< hours or dollars; 0: all steps */
+    double within; /**< hours or dollars; 0: all steps. Economies: those of which half is
+        reached within that */
 } zhol_reach_view;
 
 /** `zhol reach`: shares of the world against days and dollars, oceans, economies,
@@ -135,9 +136,12 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_each(const zhol_reach_ran
     const zhol_reach_ranks *base, const zhol_reach_view *view, zhol_buffer *out,
     zhol_error *err);
 
-/** The same as a picture (SVG). */
-ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(
-    const zhol_reach *reach, const zhol_reach *base, zhol_buffer *out, zhol_error *err);
+/** A reach as a picture (SVG): curves, and on them the share reached within the limit of
+ * the view, else where the first figure comes to 65 %. Of the view: figures (0: GDP
+ * (PPP), GDP (nominal) and people) and within. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_reach_plot(const zhol_reach *reach,
+    const zhol_reach *base, const zhol_reach_view *view, zhol_buffer *out,
+    zhol_error *err);
 
 /** `zhol matrix`: where a matrix goes. */
 typedef enum zhol_matrix_format { ZHOL_MATRIX_OMX, ZHOL_MATRIX_CSV } zhol_matrix_format;

@@ -188,6 +188,7 @@ zi_brief_crossings(zi_brief *b, zhol_error *err)
 static zhol_status
 draw_reach(zi_brief *b, zhol_ref city, zhol_error *err)
 {
+    const zhol_reach_view view = { .format = ZHOL_FORMAT_TABLE };
     zhol_reach_query q;
     zhol_reach *reach = NULL;
     zhol_buffer picture = { 0 };
@@ -198,12 +199,8 @@ draw_reach(zi_brief *b, zhol_ref city, zhol_error *err)
     q.from = (zhol_scope){ ZHOL_SCOPE_PLACE, city };
     q.scenario = *b->scenario;
     status = zhol_reach_new(b->w, &q, &reach, &none);
-    if (status == ZHOL_NONE) {
-        zi_page_text(&b->page, "%s", none.message);
-        return ZHOL_OK;
-    }
     if (status == ZHOL_OK) {
-        status = zhol_report_reach_plot(reach, NULL, &picture, &none);
+        status = zhol_report_reach_plot(reach, NULL, &view, &picture, &none);
     }
     if (status == ZHOL_OK) {
         zi_page_svg(
@@ -215,6 +212,9 @@ draw_reach(zi_brief *b, zhol_ref city, zhol_error *err)
             ceil(zhol_reach_at(reach, ZHOL_REACH_GDP_PPP, ZHOL_REACH_BY_TIME, 0.65) / 24),
             ceil(zhol_reach_at(reach, ZHOL_REACH_GDP_NOMINAL, ZHOL_REACH_BY_TIME, 0.65)
                  / 24));
+    } else if (status == ZHOL_NONE) {
+        zi_page_text(&b->page, "%s", none.message);
+        status = ZHOL_OK;
     } else {
         (void) zi_fail(err, status, "%s", none.message);
     }

@@ -40,6 +40,10 @@ void zi_reach_coverage(const zhol_reach_source *sources, uint32_t figures,
 void zi_reach_coverage_json(
     const zhol_reach_source *sources, uint32_t figures, zhol_spread spread, zi_json *j);
 
+/** Is the economy asked for, its half reached within the limit of the view? Of @p half
+ * (the sheet's or its base's). */
+bool zi_reach_asks(const zi_reach_sheet *s, double *const *half, zhol_ref economy);
+
 void zi_reach_json(const zi_reach_sheet *s, zi_buffer *out);
 /** ZHOL_USAGE: two parts. */
 zhol_status zi_reach_csv(const zi_reach_sheet *s, zi_buffer *out, zhol_error *err);

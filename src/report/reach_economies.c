@@ -184,17 +184,22 @@ nearest_first(const void *a, const void *b)
     return x->economy < y->economy ? -1 : x->economy > y->economy;
 }
 
+bool
+zi_reach_asks(const zi_reach_sheet *s, double *const *half, zhol_ref economy)
+{
+    return !(s->view->within > 0) || half[s->view->within_by][economy] <= s->view->within;
+}
+
 /* The economies that are asked for, the nearest first. */
 static uint32_t
 fill_entries(const zi_reach_sheet *s, entry *list)
 {
-    const double within = s->view->within > 0 ? s->view->within : (double) INFINITY;
     const zhol_reach_by by =
         s->view->within > 0 ? s->view->within_by : ZHOL_REACH_BY_TIME;
     uint32_t n = 0;
 
     for (uint32_t e = 0; e < s->n_economies; e++) {
-        if (s->half[by][e] <= within && s->half[by][e] < (double) INFINITY) {
+        if (zi_reach_asks(s, s->half, e) && s->half[by][e] < (double) INFINITY) {
             list[n++] = (entry){ s->half[by][e], e };
         }
     }

@@ -180,7 +180,7 @@ write_economies(
     zi_json_key(j, "economies");
     zi_json_begin_array(j);
     for (uint32_t e = 0; e < s->n_economies; e++) {
-        if (s->gdp[e] <= 0) {
+        if (s->gdp[e] <= 0 || !zi_reach_asks(s, half, e)) {
             continue;
         }
         zi_json_begin_object_line(j);
@@ -336,7 +336,8 @@ write_changes(zi_json *j, const zi_reach_sheet *s)
         const double h_before = s->base_half[ZHOL_REACH_BY_TIME][e];
         const double usd = s->half[ZHOL_REACH_BY_COST][e];
         const double usd_before = s->base_half[ZHOL_REACH_BY_COST][e];
-        if (!(h < (double) INFINITY && h_before < (double) INFINITY)) {
+        if (!(h < (double) INFINITY && h_before < (double) INFINITY)
+            || !zi_reach_asks(s, s->half, e)) {
             continue; /* new or lost: a time is null in one of the lists */
         }
         zi_json_begin_object_line(j);
@@ -382,15 +383,14 @@ write_cell(zi_buffer *out, bool is_there, double x)
 }
 
 static void
-write_curve_rows(const zi_reach_sheet *s, uint32_t figure, zhol_reach_by by, uint32_t i,
+write_curve_row(const zi_reach_sheet *s, uint32_t figure, zhol_reach_by by, double limit,
     zi_buffer *out)
 {
     const bool is_drawn = s->r->drawn && by == ZHOL_REACH_BY_TIME;
-    double x, limit;
 
-    limit_at(by, i, &x, &limit);
     zi_buffer_format(
-        out, "%s,%s,%.0f", zi_reach_key((zhol_reach_figure) figure), by_words[by], x);
+        out, "%s,%s,", zi_reach_key((zhol_reach_figure) figure), by_words[by]);
+    zi_report_csv_number(out, limit / (by == ZHOL_REACH_BY_TIME ? 24 : 1));
     write_cell(out, true, share_at(s->r, figure, by, SERIES_MEAN, limit));
     write_cell(
         out, s->base, s->base ? share_at(s->base, figure, by, SERIES_MEAN, limit) : 0);
@@ -402,24 +402,59 @@ write_curve_rows(const zi_reach_sheet *s, uint32_t figure, zhol_reach_by by, uin
 }
 
 static void
+write_curve_rows(
+    const zi_reach_sheet *s, uint32_t figure, zhol_reach_by by, zi_buffer *out)
+{
+    double x, limit;
+
+    for (uint32_t i = 0; i <= n_steps(by); i++) {
+        limit_at(by, i, &x, &limit);
+        write_curve_row(s, figure, by, limit, out);
+    }
+}
+
+/* All steps, or the one of --within. */
+static void
 curves_csv(const zi_reach_sheet *s, zi_buffer *out)
 {
+    const zhol_reach_view *v = s->view;
+
     zi_buffer_text(out, "figure,by,limit,share,share_compared_with,share_at_probability,"
                         "p10,p50,p90\n");
     for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
-        for (uint32_t by = 0; by < ZHOL_N_REACH_BYS && zi_reach_shows(s, f); by++) {
-            for (uint32_t i = 0; i <= n_steps((zhol_reach_by) by); i++) {
-                write_curve_rows(s, f, (zhol_reach_by) by, i, out);
-            }
+        if (!zi_reach_shows(s, f)) {
+            continue;
+        }
+        if (v->within > 0) {
+            write_curve_row(s, f, v->within_by, v->within, out);
+            continue;
+        }
+        for (uint32_t by = 0; by < ZHOL_N_REACH_BYS; by++) {
+            write_curve_rows(s, f, (zhol_reach_by) by, out);
         }
     }
+}
+
+/* With a base: what was the way before. */
+static void
+write_way_before(const zi_reach_sheet *s, uint32_t i, zi_buffer *out)
+{
+    const zhol_gateway *g =
+        s->base && i < s->base->n_gateways ? &s->base->gateways[i] : NULL;
+    const bool is_there = g && g->place != ZHOL_NO_ROW;
+
+    zi_buffer_format(
+        out, ",%s", is_there ? zi_report_place_id(s->base->world, g->place) : "");
+    write_cell(out, is_there, is_there ? g->time_h : 0);
+    write_cell(out, is_there, is_there ? g->cost_usd : 0);
 }
 
 static void
 oceans_csv(const zi_reach_sheet *s, zi_buffer *out)
 {
     zi_buffer_text(out, "ocean,by,gateway,time_mean_h,time_p10_h,time_p50_h,time_p90_h,"
-                        "cost_usd,length_km,borders,gauge_changes\n");
+                        "cost_usd,length_km,borders,gauge_changes,gateway_compared_with,"
+                        "time_compared_with_h,cost_compared_with_usd\n");
     for (uint32_t i = 0; i < s->r->n_gateways; i++) {
         const zhol_gateway *g = &s->r->gateways[i];
         const bool is_there = g->place != ZHOL_NO_ROW;
@@ -433,6 +468,7 @@ oceans_csv(const zi_reach_sheet *s, zi_buffer *out)
         write_cell(out, is_there, g->length_km);
         write_cell(out, is_there, g->n_borders);
         write_cell(out, is_there, g->n_gauge_changes);
+        write_way_before(s, i, out);
         zi_buffer_text(out, "\n");
     }
 }
@@ -446,7 +482,7 @@ economies_csv(const zi_reach_sheet *s, zi_buffer *out)
                         "half_time_at_probability_h,half_time_compared_with_h,"
                         "half_cost_compared_with_usd\n");
     for (uint32_t e = 0; e < s->n_economies; e++) {
-        if (s->gdp[e] <= 0) {
+        if (s->gdp[e] <= 0 || !zi_reach_asks(s, s->half, e)) {
             continue;
         }
         zi_buffer_text(out, zhol_world_text(s->r->world, economies[e].iso3));

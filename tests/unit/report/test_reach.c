@@ -120,6 +120,7 @@ count(const char *text, const char *what)
 static void
 a_picture_has_the_same_bytes_each_time(void **state)
 {
+    const zhol_reach_view view = { .format = ZHOL_FORMAT_TABLE };
     zhol_world *w = open_world();
     zhol_error err = { "" };
 
@@ -127,8 +128,8 @@ a_picture_has_the_same_bytes_each_time(void **state)
     for (int k = 0; k < 2; k++) {
         zhol_buffer once = { 0 }, again = { 0 };
         zhol_reach *a = reach_of(w, false, k * 0.9), *b = reach_of(w, false, k * 0.9);
-        must(zhol_report_reach_plot(a, NULL, &once, &err), &err);
-        must(zhol_report_reach_plot(b, NULL, &again, &err), &err);
+        must(zhol_report_reach_plot(a, NULL, &view, &once, &err), &err);
+        must(zhol_report_reach_plot(b, NULL, &view, &again, &err), &err);
         assert_string_equal(once.data, again.data);
         assert_int_equal(count(once.data, "<polygon"), k);
         assert_int_equal(count(once.data, "in 90 % of cases"), 2 * (uint32_t) k);
@@ -138,6 +139,41 @@ a_picture_has_the_same_bytes_each_time(void **state)
         zhol_reach_free(a);
         zhol_reach_free(b);
     }
+    zhol_world_free(w);
+}
+
+/* The figures asked for are drawn, the limit asked for is marked and told. */
+static void
+a_picture_shows_what_is_asked_for(void **state)
+{
+    const uint32_t figures = 1U << ZHOL_REACH_PEOPLE | 1U << ZHOL_REACH_CONSUMPTION;
+    const zhol_reach_view days = {
+        .figures = figures, .within = 300, .within_by = ZHOL_REACH_BY_TIME
+    };
+    const zhol_reach_view dollars = { .within = 3000, .within_by = ZHOL_REACH_BY_COST };
+    zhol_world *w = open_world();
+    zhol_reach *r = reach_of(w, false, 0);
+    zhol_buffer out = { 0 };
+    zhol_error err = { "" };
+
+    (void) state;
+    must(zhol_report_reach_plot(r, NULL, &days, &out, &err), &err);
+    assert_int_equal(count(out.data, "<polyline"), 4);
+    assert_int_equal(count(out.data, ">consumption<"), 2);
+    assert_int_equal(count(out.data, "GDP"), 0);
+    assert_int_equal(count(out.data, "of people: 12.5 days"), 1);
+    assert_int_equal(count(out.data, "of the world's people within 12.5 days"), 2);
+    zhol_buffer_free(&out);
+    must(zhol_report_reach_plot(r, NULL, &dollars, &out, &err), &err);
+    assert_int_equal(count(out.data, "<polyline"), 6);
+    assert_int_equal(count(out.data, "of GDP (PPP): 3,000 USD"), 1);
+    assert_int_equal(count(out.data, "65 % of GDP (PPP)"), 1); /* of the other axis */
+    zhol_buffer_free(&out);
+    for (uint32_t f = 0; f < ZHOL_N_REACH_FIGURES; f++) {
+        r->sources[f].vintage = NULL;
+    }
+    assert_int_equal(zhol_report_reach_plot(r, NULL, &dollars, &out, &err), ZHOL_NONE);
+    zhol_reach_free(r);
     zhol_world_free(w);
 }
 
@@ -174,6 +210,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_in_total_is_the_sum_of_its_economies),
         cmocka_unit_test(a_picture_has_the_same_bytes_each_time),
+        cmocka_unit_test(a_picture_shows_what_is_asked_for),
         cmocka_unit_test(memory_may_run_out),
     };
 
