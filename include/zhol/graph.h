@@ -115,7 +115,8 @@ typedef struct zhol_pareto_query {
      * two criteria) from the source, ZHOL_INFINITE where no way leads: see
      * zhol_pareto_bounds(). Arcs that are closed in another criterion may count as open.
      * Whether they are bounds is checked along the arcs that are looked at; one that is
-     * too high elsewhere loses ways unseen. */
+     * too high elsewhere loses ways unseen. So bounds (or a metric, below) of other
+     * weights give ZHOL_USAGE or a front that is not the right one, and never a crash. */
     const uint32_t *to_target[ZHOL_MAX_CRITERIA], *from_source[ZHOL_MAX_CRITERIA];
 
     /** Instead of these, for the exact search of two criteria: a metric of both, in

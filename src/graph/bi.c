@@ -43,6 +43,7 @@ struct zi_bi {
     zi_mixer mixer;
     zi_contraction *contraction;
     zi_bi_search *search;
+    bool is_cut; /* the source or the target had to go: the caller's bounds are none */
 };
 
 void
@@ -70,6 +71,15 @@ fail_memory(const zi_bi *b, zhol_error *err)
     return zi_fail(err, ZHOL_LIMIT,
         "no memory to look for ways through a corridor of %u nodes and %u arcs",
         b->corridor.n_nodes, b->corridor.n_arcs);
+}
+
+static zhol_status
+fail_bounds(const zhol_pareto_query *q, zhol_error *err)
+{
+    return zi_fail(err, ZHOL_USAGE,
+        "the bounds are not those of these weights: they leave no way from node %u to "
+        "node %u",
+        q->source, q->target);
 }
 
 /* ---------------------------------------------------------------- the extreme ways */
@@ -266,13 +276,15 @@ hull_of(const zi_stair *s, zi_pair hull[MOST_CORNERS])
     return n;
 }
 
-static void
+/* From here to shrink() false means: no memory, or b->is_cut. */
+static bool
 drop(zi_bi *b, bool is_thorough)
 {
     zi_corridor *c = &b->corridor;
 
     zi_corners_make(&b->corners, &b->stair, c->mix, c->n_mixes);
-    zi_corridor_drop(c, &b->corners, is_thorough, b->number.at);
+    b->is_cut = !zi_corridor_drop(c, &b->corners, is_thorough, b->number.at);
+    return !b->is_cut;
 }
 
 /* Nodes within the extremes, where the caller does not know how far they are. */
@@ -280,10 +292,9 @@ static bool
 find_gone(zi_bi *b)
 {
     for (int k = 0; k < 2; k++) {
-        if (!zi_mix_gone(&b->mixer, &b->corridor, k)) {
+        if (!zi_mix_gone(&b->mixer, &b->corridor, k) || !drop(b, true)) {
             return false;
         }
-        drop(b, true);
     }
     return true;
 }
@@ -347,11 +358,8 @@ static bool
 use_mix(zi_bi *b, const zi_mix *mix, bool is_thorough)
 {
     zi_corners_make(&b->corners, &b->stair, mix, 1);
-    if (!zi_mix_bounds(&b->mixer, &b->corridor, mix, b->corners.most_mix[0], &b->stair)) {
-        return false;
-    }
-    drop(b, is_thorough);
-    return true;
+    return zi_mix_bounds(&b->mixer, &b->corridor, mix, b->corners.most_mix[0], &b->stair)
+           && drop(b, is_thorough);
 }
 
 /* The first mix is that of the middle edge: where both criteria count. */
@@ -426,10 +434,7 @@ make(zi_bi *b, zi_corridor_source *from, zhol_error *err)
         status = zi_corridor_make(c, from, err);
     }
     if (status == ZHOL_OK && c->target == ZI_BI_NONE) {
-        status = zi_fail(err, ZHOL_USAGE,
-            "the bounds are not those of these weights: they leave no way from node %u "
-            "to node %u",
-            from->query->source, from->query->target);
+        status = fail_bounds(from->query, err);
     }
     return status;
 }
@@ -440,11 +445,9 @@ shrink(zi_bi *b, bool knows_from)
     if (!knows_from && !find_gone(b)) {
         return false;
     }
-    if (b->stair.n <= 2) { /* none were seen ahead */
-        if (!find_first_ways(b)) {
-            return false;
-        }
-        drop(b, false);
+    if (b->stair.n <= 2 /* none were seen ahead */
+        && !(find_first_ways(b) && drop(b, false))) {
+        return false;
     }
     return use_middle_mix(b)
            && zi_corridor_contract(&b->contraction, &b->corridor, &b->corners)
@@ -548,9 +551,13 @@ zi_bi_run(zhol_pareto *p, const zhol_pareto_query *q, const zhol_pareto_options 
     if (status != ZHOL_OK) {
         return status;
     }
+    b->is_cut = false;
     if (!shrink(b, bounds.knows_from)) {
-        return fail_memory(b, err);
+        return b->is_cut ? fail_bounds(q, err) : fail_memory(b, err);
     }
     status = zi_bi_search_run(&b->search, &b->corridor, &b->corners, o, &found, err);
+    if (status == ZHOL_OK && found.n_ways == 0) {
+        return fail_bounds(q, err);
+    }
     return status == ZHOL_OK ? add_ways(b, p, &found, err) : status;
 }

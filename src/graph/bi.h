@@ -182,8 +182,10 @@ zhol_status zi_corridor_make(
     zi_corridor *c, const zi_corridor_source *from, zhol_error *err);
 
 /** Drops nodes, and arcs too if is_thorough, that no corner allows.
- * @param number  scratch, by node. */
-void zi_corridor_drop(
+ * @param number  scratch, by node.
+ * @return false, and nothing is dropped: the source or the target would be, as happens
+ * with bounds that are none. */
+bool zi_corridor_drop(
     zi_corridor *c, const zi_corners *corners, bool is_thorough, uint32_t *number);
 
 /** Whether any way by this arc out of `tail` is allowed by a corner; if not is_thorough,

@@ -47,6 +47,13 @@ typedef struct maker {
     bool is_sound; /* no bound was caught to be none */
 } maker;
 
+/* Extra costs from bounds that are none can be anything; so much is never useful. */
+static uint32_t
+clamp(uint64_t extra)
+{
+    return extra < 2 * ZI_BI_MAX ? (uint32_t) extra : 2 * ZI_BI_MAX;
+}
+
 /* A node that a useful arc leads to. Without bounds from the source `gone` stays 0. */
 static bool
 add_node(maker *m, uint32_t v, const uint32_t to[2])
@@ -61,11 +68,11 @@ add_node(maker *m, uint32_t v, const uint32_t to[2])
         return false;
     }
     gone[c->n_nodes] = (zi_pair){ 0, 0 };
-    if (m->bounds->knows_from && zi_bi_from(m->bounds, v, from)) {
+    if (m->bounds->knows_from) {
+        const bool is_reached = zi_bi_from(m->bounds, v, from);
         const uint64_t x = (uint64_t) from[0] + to[0], y = (uint64_t) from[1] + to[1];
-        m->is_sound = m->is_sound && x >= m->least[0] && y >= m->least[1];
-        gone[c->n_nodes] =
-            (zi_pair){ (uint32_t) (x - m->least[0]), (uint32_t) (y - m->least[1]) };
+        m->is_sound = m->is_sound && is_reached && x >= m->least[0] && y >= m->least[1];
+        gone[c->n_nodes] = (zi_pair){ clamp(x - m->least[0]), clamp(y - m->least[1]) };
     }
     c->node.at[c->n_nodes] = v;
     m->number[v] = c->n_nodes++;
@@ -276,7 +283,7 @@ zi_corridor_renumber(zi_corridor *c, const uint32_t *number)
     c->target = number[c->target];
 }
 
-void
+bool
 zi_corridor_drop(
     zi_corridor *c, const zi_corners *corners, bool is_thorough, uint32_t *number)
 {
@@ -285,6 +292,10 @@ zi_corridor_drop(
     for (uint32_t v = 0; v < c->n_nodes; v++) {
         number[v] = is_node_allowed(c, corners, v) ? n_nodes++ : ZI_BI_NONE;
     }
+    if (number[c->source] == ZI_BI_NONE || number[c->target] == ZI_BI_NONE) {
+        return false;
+    }
     drop_arcs(c, corners, is_thorough, number);
     zi_corridor_renumber(c, number);
+    return true;
 }

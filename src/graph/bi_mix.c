@@ -101,6 +101,7 @@ static bool
 run_it(run *r)
 {
     zi_mixer *m = r->m;
+    const uint32_t bound = r->bound ? r->bound[r->start] : 0;
 
     if (!m->bucket) {
         m->bucket = ZI_NEW(uint32_t, N_BUCKETS);
@@ -118,7 +119,10 @@ run_it(run *r)
     }
     r->distance[r->start] = 0;
     r->cost[r->start] = (zi_pair){ 0, 0 };
-    if (!push(r, r->start, r->bound ? r->bound[r->start] : 0)) {
+    if (bound == ZI_BI_NONE) {
+        return true; /* cut off: so it is where the caller's bounds are none */
+    }
+    if (!push(r, r->start, bound)) {
         return false;
     }
     for (uint32_t b = 0; b <= r->limit >> r->shift; b++) {

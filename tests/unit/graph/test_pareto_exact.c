@@ -236,6 +236,98 @@ bounds_that_are_none_are_refused(void **state)
     zhol_sweep_free(sweep);
 }
 
+/* What can be wrong in bounds: now and then one that is too low, too high or none. */
+static void
+spoil(uint32_t bound[N_NODES], uint64_t *seed)
+{
+    for (uint32_t v = 0; v < N_NODES; v++) {
+        const uint64_t r = zi_random_u64(seed);
+        if (r % 6 == 0) {
+            bound[v] = r % 7 < 4   ? (uint32_t) (r >> 8) % 2000
+                       : r % 7 < 6 ? ZHOL_INFINITE
+                                   : (uint32_t) (r >> 16);
+        }
+    }
+}
+
+/* A wrong answer is what wrong bounds ask for; an answer it is, and in bounds. How many
+ * of the runs said that no way is left. */
+static uint32_t
+run_spoilt(fixture *f, zhol_pareto *p, zhol_sweep *sweep, uint64_t *seed)
+{
+    uint32_t bound[4][N_NODES];
+    uint32_t *const to[2] = { bound[0], bound[1] }, *const from[2] = { bound[2],
+        bound[3] };
+    const bool knows_from = zi_random_u64(seed) % 2 == 0;
+    zhol_front *front = NULL;
+    zhol_error err = { "" };
+
+    f->query.target = (uint32_t) (zi_random_u64(seed) % N_NODES);
+    assert_int_equal(
+        zhol_pareto_bounds(sweep, f->query.target, true, 2, to, NULL), ZHOL_OK);
+    assert_int_equal(zhol_pareto_bounds(sweep, 0, false, 2, from, NULL), ZHOL_OK);
+    for (int k = 0; k < 2; k++) {
+        spoil(to[k], seed);
+        spoil(from[k], seed);
+        f->query.to_target[k] = to[k];
+        f->query.from_source[k] = knows_from ? from[k] : NULL;
+    }
+    const zhol_status status = zhol_pareto_run(p, &f->query, &f->options, &front, &err);
+    assert_true(status == ZHOL_USAGE || (status == ZHOL_OK && front->n_ways > 0));
+    zhol_front_free(front);
+    return strstr(err.message, "they leave no way") != NULL;
+}
+
+static void
+wrong_bounds_never_lead_out_of_bounds(void **state)
+{
+    fixture *f = *state;
+    uint32_t n_left_none = 0;
+    uint64_t seed = 11;
+    zhol_sweep *sweep = NULL;
+    zhol_pareto *p = NULL;
+
+    assert_int_equal(zhol_sweep_new(f->metric, &sweep, NULL), ZHOL_OK);
+    assert_int_equal(zhol_pareto_new(f->graph, &p, NULL), ZHOL_OK);
+    for (int i = 0; i < 20000; i++) {
+        n_left_none += run_spoilt(f, p, sweep, &seed);
+    }
+    assert_true(n_left_none > 0);
+    zhol_pareto_free(p);
+    zhol_sweep_free(sweep);
+}
+
+static void
+a_metric_of_other_weights_never_leads_out_of_bounds(void **state)
+{
+    fixture *f = *state;
+    static uint32_t other[2][N_ARCS];
+    const uint32_t *const weight[2] = { other[0], other[1] };
+    uint64_t seed = 13;
+    zhol_metric_options o;
+    zhol_pareto *p = NULL;
+
+    zhol_metric_defaults(&o);
+    assert_int_equal(zhol_pareto_new(f->graph, &p, NULL), ZHOL_OK);
+    for (int i = 0; i < 2000; i++) {
+        zhol_metric *metric = NULL;
+        zhol_front *front = NULL;
+        memcpy(other, f->weight, sizeof other);
+        for (uint64_t n = zi_random_u64(&seed) % N_ARCS; n > 0; n--) {
+            other[n % 2][zi_random_u64(&seed) % N_ARCS] =
+                n % 5 == 0 ? ZHOL_INFINITE : (uint32_t) (zi_random_u64(&seed) % 400);
+        }
+        assert_int_equal(zhol_metric_new(f->cch, weight, 2, &o, &metric, NULL), ZHOL_OK);
+        f->query.metric = metric;
+        const zhol_status status =
+            zhol_pareto_run(p, &f->query, &f->options, &front, NULL);
+        assert_true(status == ZHOL_USAGE || (status == ZHOL_OK && front->n_ways > 0));
+        zhol_front_free(front);
+        zhol_metric_free(metric);
+    }
+    zhol_pareto_free(p);
+}
+
 static void
 a_hierarchy_of_other_criteria_is_refused(void **state)
 {
@@ -344,6 +436,8 @@ main(void)
         TEST(every_failed_allocation_is_survived),
         TEST(no_way_in_one_criterion_is_no_way),
         TEST(bounds_that_are_none_are_refused),
+        TEST(wrong_bounds_never_lead_out_of_bounds),
+        TEST(a_metric_of_other_weights_never_leads_out_of_bounds),
         TEST(a_hierarchy_of_other_criteria_is_refused),
         cmocka_unit_test(a_stair_allows_what_is_below_one_of_its_corners),
         cmocka_unit_test(a_stair_of_many_steps_is_coarser_but_never_stricter),
