@@ -26,6 +26,9 @@ zi_side zi_metric_side(const zhol_metric *m, bool is_down);
 /** perfect.c: fills m->kept. @return false: no memory. */
 ZHOL_MUST_CHECK zhol_status zi_metric_perfect(zhol_metric *m, zhol_error *err);
 
+/** sweep.c: of the metric that it sweeps. */
+uint32_t zi_sweep_n_metrics(const zhol_sweep *s);
+
 /** Zeroed numbers that begin on a cache line; *memory is what zi_free() takes. */
 uint32_t *zi_new_lines(size_t n, void **memory);
 

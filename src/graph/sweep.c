@@ -68,6 +68,12 @@ zhol_sweep_free(zhol_sweep *s)
     }
 }
 
+uint32_t
+zi_sweep_n_metrics(const zhol_sweep *s)
+{
+    return s->metric->n_metrics;
+}
+
 static uint32_t
 stride_for(const zhol_metric *m, uint32_t n_sources)
 {

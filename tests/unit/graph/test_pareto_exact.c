@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <zhol/graph.h>
@@ -206,8 +207,6 @@ bounds_that_are_none_are_refused(void **state)
     assert_int_equal(zhol_sweep_new(f->metric, &sweep, NULL), ZHOL_OK);
     assert_int_equal(
         zhol_pareto_bounds(sweep, f->query.target, true, 2, bounds, NULL), ZHOL_OK);
-    assert_int_equal(
-        zhol_pareto_bounds(sweep, f->query.target, true, 5, bounds, &err), ZHOL_USAGE);
     assert_int_equal(zhol_pareto_new(f->graph, &p, NULL), ZHOL_OK);
     f->query.to_target[0] = to[0];
     f->query.to_target[1] = to[1];
@@ -234,6 +233,36 @@ bounds_that_are_none_are_refused(void **state)
     assert_int_equal(n_replaced, 1);
     zhol_pareto_free(p);
     zhol_sweep_free(sweep);
+}
+
+/* A sweep has 1, 4, 8 or 16 lanes, which may be more than its metric has. */
+static void
+bounds_come_for_as_many_criteria_as_the_metric_has(void **state)
+{
+    fixture *f = *state;
+    uint32_t at[4][N_NODES], *const bound[4] = { at[0], at[1], at[2], at[3] };
+    zhol_metric_options o;
+    char message[80];
+    zhol_error err;
+
+    zhol_metric_defaults(&o);
+    for (uint32_t n = 1; n <= 3; n++) {
+        zhol_metric *metric = NULL;
+        zhol_sweep *sweep = NULL;
+        assert_int_equal(
+            zhol_metric_new(f->cch, f->query.weight, n, &o, &metric, NULL), ZHOL_OK);
+        assert_int_equal(zhol_sweep_new(metric, &sweep, NULL), ZHOL_OK);
+        assert_int_equal(zhol_pareto_bounds(sweep, 0, true, n, bound, NULL), ZHOL_OK);
+        assert_int_equal(at[n - 1][0], 0);
+        assert_true(at[n - 1][1] >= 100 && at[n - 1][1] < 200);
+        assert_int_equal(
+            zhol_pareto_bounds(sweep, 0, true, n + 1, bound, &err), ZHOL_USAGE);
+        (void) snprintf(message, sizeof message,
+            "bounds for %u criteria from a metric of %u", n + 1, n);
+        assert_string_equal(err.message, message);
+        zhol_sweep_free(sweep);
+        zhol_metric_free(metric);
+    }
 }
 
 /* What can be wrong in bounds: now and then one that is too low, too high or none. */
@@ -436,6 +465,7 @@ main(void)
         TEST(every_failed_allocation_is_survived),
         TEST(no_way_in_one_criterion_is_no_way),
         TEST(bounds_that_are_none_are_refused),
+        TEST(bounds_come_for_as_many_criteria_as_the_metric_has),
         TEST(wrong_bounds_never_lead_out_of_bounds),
         TEST(a_metric_of_other_weights_never_leads_out_of_bounds),
         TEST(a_hierarchy_of_other_criteria_is_refused),
