@@ -70,6 +70,7 @@ divide_memory(zhol_matrix_writer *w, zhol_error *err)
     const uint64_t fixed = fixed_bytes(w);
     const uint64_t thread = zi_piece_scratch_bytes(w->m, w->output.format);
     const uint64_t least = fixed + thread + slot;
+    const uint64_t rows_mb = in_mb(thread + slot);
     const uint64_t most = (uint64_t) q->n_threads * BANDS_A_THREAD;
 
     if (room < least) {
@@ -77,8 +78,8 @@ divide_memory(zhol_matrix_writer *w, zhol_error *err)
             "the matrix needs at least %" PRIu64 " MB of memory, not %" PRIu64
             ": %" PRIu64 " for the program and the network, %" PRIu64
             " for %d rows of %u places",
-            in_mb(least), in_mb(room), in_mb(fixed), in_mb(least) - in_mb(fixed),
-            ZHOL_MATRIX_BAND, q->to->n_places);
+            in_mb(least), in_mb(room), in_mb(least) - rows_mb, rows_mb, ZHOL_MATRIX_BAND,
+            q->to->n_places);
     }
     w->n_threads = 1;
     while (w->n_threads < q->n_threads && w->n_threads < n_bands

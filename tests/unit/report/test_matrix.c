@@ -258,6 +258,29 @@ too_little_memory_says_how_much_is_needed(void **state)
     matrix_close(&m);
 }
 
+/* Rows of few places take less than 1 MB: what they need is rounded up all the same. */
+static void
+what_little_memory_is_for_adds_up(void **state)
+{
+    zhol_matrix_output o = to_csv();
+    zhol_buffer summary = { 0 };
+    zhol_error err = { "" };
+    unsigned long needed = 0, program = 0, rows = 0;
+    matrix m;
+
+    matrix_open(&m, *state, "Almaty", "Astana", 1);
+    o.memory_bytes = 1000000;
+    assert_int_equal(zhol_report_matrix(m.made, &o, &summary, &err), ZHOL_LIMIT);
+    assert_int_equal(sscanf(err.message,
+                         "the matrix needs at least %lu MB of memory, not 1: %lu for the "
+                         "program and the network, %lu for 16 rows of 1 places",
+                         &needed, &program, &rows),
+        3);
+    assert_int_equal(rows, 1);
+    assert_int_equal(program + rows, needed);
+    matrix_close(&m);
+}
+
 static bool
 stop(void *user, uint32_t rows_done, uint32_t n_rows)
 {
@@ -361,6 +384,7 @@ main(void)
         cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_memory),
         cmocka_unit_test(pieces_of_several_writers_make_the_same_file),
         cmocka_unit_test(too_little_memory_says_how_much_is_needed),
+        cmocka_unit_test(what_little_memory_is_for_adds_up),
         cmocka_unit_test(it_can_be_stopped),
         cmocka_unit_test(a_full_disk_leaves_the_old_file),
         cmocka_unit_test(memory_may_run_out),
