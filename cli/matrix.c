@@ -110,26 +110,45 @@ read_format(const cli_value *values, zhol_matrix_format *format, zhol_error *err
     return ZHOL_OK;
 }
 
-/* The options that say what is asked, as they were typed. */
-static void
-write_question(const cli_value *values, char *text, size_t size)
+static size_t
+add_option(const cli_value *values, uint32_t k, char question[CLI_MAX_QUESTION], size_t n)
 {
+    const bool has_value = cli_matrix_args[k].kind != CLI_FLAG;
+
+    for (uint32_t i = 0; i < values[k].n && n < CLI_MAX_QUESTION; i++) {
+        n += (size_t) snprintf(question + n, CLI_MAX_QUESTION - n, "%s%s%s%s",
+            n > 0 ? " " : "", cli_matrix_args[k].name, has_value ? " " : "",
+            has_value ? values[k].text[i] : "");
+    }
+    return n;
+}
+
+/* The options that say what is asked, as they were typed. The places come last: their
+ * lists may be long, and what does not fit is cut there, which three dots say. */
+static void
+write_question(const cli_value *values, char question[CLI_MAX_QUESTION])
+{
+    static const char dots[] = "...";
     size_t n = 0;
 
-    for (uint32_t k = 0; k < OUTPUT; k++) {
-        for (uint32_t i = 0; i < values[k].n && n < size; i++) {
-            const bool has_value = cli_matrix_args[k].kind != CLI_FLAG;
-            n += (size_t) snprintf(text + n, size - n, "%s%s%s%s", n > 0 ? " " : "",
-                cli_matrix_args[k].name, has_value ? " " : "",
-                has_value ? values[k].text[i] : "");
+    for (uint32_t k = METRIC; k < OUTPUT; k++) {
+        n = add_option(values, k, question, n);
+    }
+    n = add_option(values, FROM, question, n);
+    n = add_option(values, TO, question, n);
+    if (n >= CLI_MAX_QUESTION) {
+        size_t end = CLI_MAX_QUESTION - sizeof dots;
+        while (((unsigned char) question[end] & 0xc0) == 0x80) {
+            end--; /* not within a letter of several bytes */
         }
+        memcpy(question + end, dots, sizeof dots);
     }
 }
 
 static zhol_status
 read_output(const cli_value *values, cli_matrix *c, zhol_error *err)
 {
-    write_question(values, c->question, sizeof c->question);
+    write_question(values, c->question);
     c->output = (zhol_matrix_output){ .path = values[OUTPUT].text[0],
         .modules = c->modules,
         .question = c->question,

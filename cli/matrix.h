@@ -9,13 +9,15 @@
 
 extern const cli_arg cli_matrix_args[];
 
+enum { CLI_MAX_QUESTION = 16384 }; /* HDF5 keeps an attribute of up to 64 KB */
+
 typedef struct cli_matrix {
     zhol_world *world;
     cli_lists lists;
     zhol_place_set from, to;
     zhol_matrix *matrix;
     zhol_matrix_output output; /* borrows the texts below */
-    char modules[CLI_MAX_PATH], question[CLI_MAX_PATH];
+    char modules[CLI_MAX_PATH], question[CLI_MAX_QUESTION];
     struct timespec start;
 } cli_matrix;
 

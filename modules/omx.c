@@ -203,10 +203,11 @@ text_type(size_t n)
 }
 
 static bool
-add_text(hid_t object, const char *name, const char *text)
+add_text(hid_t object, const char *name, const char *text, H5T_cset_t letters)
 {
     const hid_t type = text_type(strlen(text)), space = H5Screate(H5S_SCALAR);
-    const bool is_done = add_attribute(object, name, type, space, text);
+    const bool is_done =
+        H5Tset_cset(type, letters) >= 0 && add_attribute(object, name, type, space, text);
 
     H5Sclose(space);
     H5Tclose(type);
@@ -286,7 +287,7 @@ add_matrix(hid_t folder, const zi_omx_spec *spec, uint32_t i)
     }
     if (set >= 0
         && (!add_number(set, "NA", H5T_NATIVE_DOUBLE, &spec->none)
-            || !add_text(set, "unit", spec->unit[i]))) {
+            || !add_text(set, "unit", spec->unit[i], H5T_CSET_ASCII))) {
         H5Dclose(set);
         set = -1;
     }
@@ -329,8 +330,9 @@ fill_file(omx_file *f, const zi_omx_spec *spec)
     f->data = add_folder(f->file, "data");
     f->lookup = add_folder(f->file, "lookup");
     bool is_done = f->data >= 0 && f->lookup >= 0
-                   && add_text(f->file, "OMX_VERSION", "0.2") && add_shape(f->file, spec)
-                   && add_text(f->file, "about", spec->about)
+                   && add_text(f->file, "OMX_VERSION", "0.2", H5T_CSET_ASCII)
+                   && add_shape(f->file, spec)
+                   && add_text(f->file, "about", spec->about, H5T_CSET_UTF8)
                    && add_lookup(f->lookup, "from", spec->from, spec->n_rows, 0)
                    && add_lookup(f->lookup, "to", spec->to, spec->n_columns, 1);
 

@@ -32,7 +32,7 @@ typedef struct zi_omx_spec {
     uint32_t n_matrices;
     const char *name[ZI_OMX_MAX_MATRICES], *unit[ZI_OMX_MAX_MATRICES];
     double none;       /* what stands for "none" */
-    const char *about; /* attribute of the root: what was computed */
+    const char *about; /* attribute of the root, in UTF-8: what was computed */
 } zi_omx_spec;
 
 /* ---------------------------------------------- between io/omx.c and the module */

@@ -37,7 +37,7 @@ static const zi_omx_spec spec = { .n_rows = N_ROWS,
     .name = { "time", "cost" },
     .unit = { "h", "USD" },
     .none = -1,
-    .about = "a test" };
+    .about = "from \xd0\x90\xd0\xbb\xd0\xbc\xd0\xb0\xd1\x82\xd1\x8b" };
 
 static int
 make_folder(void **state)
@@ -129,13 +129,14 @@ write_well(const char *path)
 }
 
 static void
-assert_text(hid_t object, const char *name, const char *expected)
+assert_text(hid_t object, const char *name, H5T_cset_t letters, const char *expected)
 {
     char text[64] = "";
     const hid_t a = H5Aopen(object, name, H5P_DEFAULT);
     const hid_t type = H5Aget_type(a);
     assert_true(a >= 0 && H5Tget_size(type) < sizeof text);
     assert_true(H5Aread(a, type, text) >= 0);
+    assert_int_equal(H5Tget_cset(type), letters);
     assert_string_equal(text, expected);
     H5Tclose(type);
     H5Aclose(a);
@@ -196,7 +197,7 @@ assert_matrix(hid_t file, const char *name, uint32_t k)
         H5Pget_filter2(plist, 0, &flags, &n, &level, 0, NULL, NULL), H5Z_FILTER_DEFLATE);
     assert_int_equal(level, 1);
     assert_true(number_of(set, "NA") == -1); /* NOLINT: exactly */
-    assert_text(set, "unit", spec.unit[k]);
+    assert_text(set, "unit", H5T_CSET_ASCII, spec.unit[k]);
     H5Pclose(plist);
     H5Dclose(set);
 }
@@ -213,8 +214,8 @@ what_is_written_is_what_hdf5_reads(void **state)
     assert_int_equal(shape[0], N_ROWS);
     assert_int_equal(shape[1], N_COLUMNS);
     H5Aclose(a);
-    assert_text(file, "OMX_VERSION", "0.2");
-    assert_text(file, "about", "a test");
+    assert_text(file, "OMX_VERSION", H5T_CSET_ASCII, "0.2");
+    assert_text(file, "about", H5T_CSET_UTF8, spec.about);
     assert_lookup(file, "lookup/from", from, N_ROWS, 0);
     assert_lookup(file, "lookup/to", to, N_COLUMNS, 1);
     assert_matrix(file, "data/time", 0);
