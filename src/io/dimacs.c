@@ -18,9 +18,12 @@ enum { MAX_NUMBER = (1 << 30) - 1 };
 /* The shortest lines that can follow: "a 1 1 0", "v 1 0 0". */
 enum { MIN_LINE_BYTES = 7 };
 
+/* So many may always stand alone. */
+enum { FEW_NODES = 1 << 20 };
+
 typedef struct reader {
     const char *path;
-    const char *at, *end; /* *end is a NUL */
+    const char *begin, *at, *end; /* *end is a NUL */
     size_t line;
     size_t problem_line; /* where the line 'p' stands; 0: not yet seen */
     uint32_t n_promised, n_read;
@@ -190,6 +193,23 @@ check_promise(const reader *r, const format *f, zhol_error *err)
     return ZHOL_OK;
 }
 
+/* The same for nodes, which need no lines of their own: arcs name two each, and a file
+ * with seven nodes for each arc is taken still. */
+static zhol_status
+check_nodes(const reader *r, uint32_t n_nodes, zhol_error *err)
+{
+    const size_t n_bytes = (size_t) (r->end - r->begin);
+    const size_t n_most = n_bytes > FEW_NODES ? n_bytes : FEW_NODES;
+
+    if (n_nodes > n_most) {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "%.300s:%zu: %u nodes are promised: of a file of %zu bytes no more than %zu "
+            "are believed",
+            r->path, r->line, n_nodes, n_bytes, n_most);
+    }
+    return ZHOL_OK;
+}
+
 static const format ARCS;
 static const format POINTS;
 
@@ -208,6 +228,9 @@ begin_arcs(reader *r, zhol_error *err)
     }
     if (status == ZHOL_OK) {
         status = check_promise(r, &ARCS, err);
+    }
+    if (status == ZHOL_OK) {
+        status = check_nodes(r, d->n_nodes, err);
     }
     if (status != ZHOL_OK) {
         return status;
@@ -395,7 +418,7 @@ zhol_status
 zi_dimacs_arcs(
     const char *path, const char *text, size_t n, zi_dimacs *out, zhol_error *err)
 {
-    reader r = { .path = path, .at = text, .end = text + n, .line = 1 };
+    reader r = { .path = path, .begin = text, .at = text, .end = text + n, .line = 1 };
     const zhol_status status = read_text(&r, &ARCS, err);
 
     *out = (zi_dimacs){ 0 };
@@ -420,7 +443,7 @@ zhol_status
 zi_dimacs_points(const char *path, const char *text, size_t n, uint32_t *n_nodes,
     zhol_dimacs_point **point, zhol_error *err)
 {
-    reader r = { .path = path, .at = text, .end = text + n, .line = 1 };
+    reader r = { .path = path, .begin = text, .at = text, .end = text + n, .line = 1 };
     const zhol_status status = read_text(&r, &POINTS, err);
 
     *point = NULL;

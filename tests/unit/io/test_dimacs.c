@@ -106,6 +106,10 @@ static const fault gr_faults[] = {
     { "p sp 2 1 1\n", "x:1: '1': the end of the line would be right" },
     { "p sp 2 1000\na 1 2 3\n", "x:1: 1000 arcs are promised: this file has no room for "
                                 "more than 2" },
+    { "p sp 1073741823 0\n",
+        "x:1: 1073741823 nodes are promised: of a file of 18 bytes no "
+        "more than 1048576 are believed" },
+    { "p sp 1048577 1\na 1 2 3\n", "x:1: 1048577 nodes are promised" },
     { "p sp 2 1\nb 1 2 3\n", "x:2: 'b': a line that begins with 'c', 'p' or 'a'" },
     { "p sp 2 1\na1 2 3 4\n", "x:2: 'a1': a line that begins with 'c', 'p' or 'a'" },
     { "p sp 2 1\n\x01\x7f\xff 2 3\n", "x:2: '?"
