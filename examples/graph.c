@@ -29,7 +29,11 @@ main(int argc, char **argv)
     zhol_targets *targets;
     zhol_sweep *many;
 
-    must(zhol_dimacs_read_graph(argc > 1 ? argv[1] : "-", &graph, &weight, &err));
+    if (argc != 2) {
+        fputs("usage: graph ROADS.gr\n", stderr);
+        return ZHOL_USAGE;
+    }
+    must(zhol_dimacs_read_graph(argv[1], &graph, &weight, &err));
     nodes[1] = zhol_graph_n_nodes(graph) - 1; /* the first and the last node */
     uint32_t *order =
         calloc(nodes[1] + 1, sizeof *order); /* keep it: zhol_order_write() */
