@@ -53,7 +53,7 @@ static const cli_arg args[] = {
         .help = "must pass this place, economy or group; several: in this order" },
     [ORDER] = { "--order", CLI_CHOICE, .choices = "time|cost|co2e|risk",
         .fallback = "time", .help = "what the ways are sorted by; risk is P90 - P50" },
-    [ALTERNATIVES] = { "--alternatives", CLI_WHOLE, .value = "N", .min = 1, .max = 100,
+    [ALTERNATIVES] = { "--alternatives", CLI_WHOLE, .value = "N", .min = 1, .max = 24,
         .fallback = "5", .help = "ways shown at most" },
     [ALTERNATIVE] = { "--alternative", CLI_WHOLE, .value = "K", .min = 1, .max = 100,
         .help = "the way whose legs the table shows (default: the first)" },
