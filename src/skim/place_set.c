@@ -216,14 +216,26 @@ find_column(zi_csv *csv)
 }
 
 static zhol_status
+add_row(reader *r, const zi_csv *csv, uint32_t column, zhol_error *err)
+{
+    const char *name = zi_csv_field(csv, column);
+
+    if (name[strspn(name, " \t")] == '\0') {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "%.200s:%u: the id is empty: a place would be right, or no line",
+            zi_csv_name(csv), zi_csv_line(csv));
+    }
+    return add_name_of_line(r, zi_csv_name(csv), zi_csv_line(csv), name, err);
+}
+
+static zhol_status
 add_rows(reader *r, zi_csv *csv, uint32_t column, zhol_error *err)
 {
     bool has_row = false;
     zhol_status status;
 
     while ((status = zi_csv_next(csv, &has_row, err)) == ZHOL_OK && has_row) {
-        status = add_name_of_line(
-            r, zi_csv_name(csv), zi_csv_line(csv), zi_csv_field(csv, column), err);
+        status = add_row(r, csv, column, err);
         if (status != ZHOL_OK) {
             break;
         }

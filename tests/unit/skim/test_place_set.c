@@ -176,6 +176,11 @@ what_is_wrong_with_a_file_names_the_line(void **state)
     write_file("id,name\nurumqi\n");
     snprintf(expected, sizeof expected, "%s:2: ", path);
     assert_refused(w, path, ZHOL_BAD_DATA, expected);
+    write_file("id,name\nurumqi,a\n,b\n");
+    snprintf(expected, sizeof expected, "%s:3: the id is empty", path);
+    assert_refused(w, path, ZHOL_BAD_DATA, expected);
+    write_file("id\nurumqi\n\nalmaty\n");
+    assert_refused(w, path, ZHOL_BAD_DATA, expected);
     write_file("\n \n");
     assert_refused(w, path, ZHOL_USAGE, "names no place");
     write_file("urumqi\nalm\xc3ty\n");
