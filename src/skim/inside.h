@@ -19,12 +19,12 @@ struct zi_skim {
     uint32_t *weight[ZI_N_SKIM_METRICS]; /* by arc of the graph */
     uint32_t
         *reverse_weight[ZI_N_SKIM_METRICS]; /* by arc of the reverse graph, or NULL */
-    zhol_dijkstra *forward, *backward;
+    zhol_dijkstra *forward;
     zhol_ref from; /* of the last zi_skim_from() */
     zhol_cch *cch; /* of the graph; NULL: not asked for yet */
 };
 
-/** Makes the reverse graph, its weights of a metric and its search, once. */
+/** Makes the reverse graph and its weights of a metric, once. */
 ZHOL_MUST_CHECK zhol_status zi_skim_turn_round(
     zi_skim *k, zi_skim_metric metric, zhol_error *err);
 

@@ -4,7 +4,7 @@
  * zi_many is *data*: one metric of a skim and a choice of ends, prepared once; any number
  * of threads may ask for rows of it. It borrows the skim.
  *
- * Every value equals that of zi_skim_from() or zi_skim_to() exactly.
+ * Every value equals that of zi_skim_from() exactly.
  */
 #ifndef ZI_SKIM_MANY_H
 #define ZI_SKIM_MANY_H

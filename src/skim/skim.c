@@ -170,7 +170,6 @@ zi_skim_free(zi_skim *k)
 {
     if (k) {
         zhol_dijkstra_free(k->forward);
-        zhol_dijkstra_free(k->backward);
         for (uint32_t m = 0; m < ZI_N_SKIM_METRICS; m++) {
             zi_free(k->weight[m]);
             zi_free(k->reverse_weight[m]);
@@ -254,9 +253,6 @@ zi_skim_turn_round(zi_skim *k, zi_skim_metric metric, zhol_error *err)
             return no_memory(err);
         }
         status = zhol_graph_reverse(k->graph, k->reverse_arc_of, &k->reverse, err);
-        if (status == ZHOL_OK) {
-            status = zhol_dijkstra_new(k->reverse, &k->backward, err);
-        }
     }
     if (status == ZHOL_OK && !k->reverse_weight[metric]) {
         k->reverse_weight[metric] = ZI_NEW(uint32_t, (size_t) n + 1);
@@ -266,31 +262,6 @@ zi_skim_turn_round(zi_skim *k, zi_skim_metric metric, zhol_error *err)
         for (uint32_t a = 0; a < n; a++) {
             k->reverse_weight[metric][a] = k->weight[metric][k->reverse_arc_of[a]];
         }
-    }
-    return status;
-}
-
-zhol_status
-zi_skim_to(
-    zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err)
-{
-    zhol_status status = check_place(k, metric, place, err);
-
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    if (k->gate[place] == UINT32_MAX) {
-        fill_nothing(k, value);
-        return ZHOL_OK;
-    }
-    status = zi_skim_turn_round(k, metric, err);
-    if (status == ZHOL_OK) {
-        status = zhol_dijkstra_run(k->backward, k->reverse_weight[metric],
-            k->net->in_gates[k->gate[place]], ZHOL_NO_NODE, err);
-    }
-    if (status == ZHOL_OK) {
-        fill(k, k->backward, k->net->out_gates, metric, value);
-        value[place] = 0;
     }
     return status;
 }

@@ -37,10 +37,6 @@ void zi_skim_free(zi_skim *k); /**< NULL is allowed */
 ZHOL_MUST_CHECK zhol_status zi_skim_from(
     zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err);
 
-/** The same from every place to one. */
-ZHOL_MUST_CHECK zhol_status zi_skim_to(
-    zi_skim *k, zi_skim_metric metric, zhol_ref place, double *value, zhol_error *err);
-
 /** What the best way of the last zi_skim_from() to one place is like. */
 typedef struct zi_skim_way {
     double time_h, cost_usd, length_km; /**< means */

@@ -99,25 +99,29 @@ equals_the_router(prop *p)
     return ok;
 }
 
-/* Some starts, all ends: one row of many against a search. */
+/* Some starts, all ends: one row of many against a search. Back from all ends each value
+ * is a search of its own: some of them. */
 static int
 is_row_a_search(zi_skim *k, zi_many *many, const zi_many_options *o, zhol_ref place)
 {
-    const uint32_t n = o->n_targets;
+    const uint32_t n = o->n_targets, step = o->is_reverse ? 97 : 1;
     double *row = ZI_NEW(double, 2 * (size_t) n), *one = row + n;
     zhol_error err = { "" };
     int ok = row != NULL;
 
     if (ok) {
         must(zi_many_rows(many, &place, 1, row, &err), &err);
-        must(o->is_reverse ? zi_skim_to(k, o->metric, place, one, &err)
-                           : zi_skim_from(k, o->metric, place, one, &err),
-            &err);
+        must(zi_skim_from(k, o->metric, place, one, &err), &err);
     }
-    for (uint32_t j = 0; j < n && ok; j++) {
-        ok = row[j] <= one[o->targets[j]] && row[j] >= one[o->targets[j]];
+    for (uint32_t j = 0; j < n && ok; j += step) {
+        const zhol_ref target = o->targets[j];
+        if (o->is_reverse) {
+            must(zi_skim_from(k, o->metric, target, one, &err), &err);
+        }
+        const double found = one[o->is_reverse ? place : target];
+        ok = row[j] <= found && row[j] >= found;
         if (!ok) {
-            printf("%u to %u: %f, not %f\n", place, o->targets[j], row[j], one[j]);
+            printf("%u, %u: %f, not %f\n", place, target, row[j], found);
         }
     }
     zi_free(row);

@@ -60,8 +60,7 @@ is_near(double a, double b) /* one rounding each: 1e-12 relative */
     return (isinf(a) && isinf(b)) || fabs(a - b) <= 1e-12 * fabs(b);
 }
 
-/* Each value of the matrix equals that of a search from its row's place, and of one to
- * its column's place on the reversed network. */
+/* Each value of the matrix equals that of a search from its row's place. */
 static void
 compare_with_searches(const asked *a)
 {
@@ -71,7 +70,7 @@ compare_with_searches(const asked *a)
     zi_book *book = NULL;
     zi_skim *skim = NULL;
     uint32_t value[MAX_VALUES];
-    double from[MAX_PLACES], to[MAX_PLACES];
+    double from[MAX_PLACES];
 
     must(zhol_matrix_new(a->world, q, &m, &err), &err);
     must(zi_book_new(a->world, &book, &err), &err);
@@ -93,9 +92,7 @@ compare_with_searches(const asked *a)
                     assert_true(isinf(x));
                     continue;
                 }
-                must(zi_skim_to(skim, metric, a->to.places[j], to, &err), &err);
                 assert_true(is_near(x, from[a->to.places[j]]));
-                assert_true(is_near(x, to[a->from.places[i]]));
             }
         }
     }

@@ -87,7 +87,7 @@ static void
 every_pair_equals_the_router(void **state)
 {
     skimmed s;
-    double value[MAX_PLACES], back[MAX_PLACES];
+    double value[MAX_PLACES];
 
     (void) state;
     open_skim(&s);
@@ -102,16 +102,6 @@ every_pair_equals_the_router(void **state)
                 if (to != from) {
                     compare_pair(&s, from, to, (zi_skim_metric) metric, value[to]);
                 }
-            }
-        }
-    }
-    for (uint32_t metric = 0; metric < ZI_N_SKIM_METRICS; metric++) {
-        for (zhol_ref to = 0; to < s.n_places; to++) {
-            must(zi_skim_to(s.skim, metric, to, back, &s.q.err), &s.q.err);
-            for (zhol_ref from = 0; from < s.n_places; from++) {
-                must(zi_skim_from(s.skim, metric, from, value, &s.q.err), &s.q.err);
-                assert_true((isinf(value[to]) && isinf(back[from]))
-                            || fabs(value[to] - back[from]) < 1e-9);
             }
         }
     }
@@ -192,7 +182,7 @@ memory_may_run_out(void **state)
         zi_mem_fail_after(k);
         status = zi_skim_new(book, &q.options.scenario, &q.goods, &skim, &q.err);
         if (status == ZHOL_OK) {
-            status = zi_skim_to(skim, ZI_SKIM_TIME_H, 0, value, &q.err);
+            status = zi_skim_from(skim, ZI_SKIM_TIME_H, 0, value, &q.err);
         }
         zi_mem_fail_after(-1);
         zi_skim_free(skim);
