@@ -51,7 +51,9 @@ typedef struct maker {
 static uint32_t
 clamp(uint64_t extra)
 {
-    return extra < 2 * ZI_BI_MAX ? (uint32_t) extra : 2 * ZI_BI_MAX;
+    const uint32_t most = 2 * ZI_BI_MAX;
+
+    return extra < most ? (uint32_t) extra : most;
 }
 
 /* A node that a useful arc leads to. Without bounds from the source `gone` stays 0. */
