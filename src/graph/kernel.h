@@ -90,6 +90,8 @@ typedef struct zi_kernel {
     /* Makes (a part of) the row of node y, and returns its largest finite weight. */
     uint32_t (*pull)(
         const zi_rows *rows, const zi_row_scratch *scratch, uint32_t y, uint32_t parts);
+    /* The largest of n numbers, where `none` counts as 0. */
+    uint32_t (*largest)(const uint32_t *x, size_t n, uint32_t none);
     /* Perfect customization: shortest distances `far` from y, by place, serve the lower
      * edges begin .. end - 1 of down_edge. */
     void (*push)(const zi_rows *rows, const uint32_t *far, uint32_t begin, uint32_t end,

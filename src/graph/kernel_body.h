@@ -348,6 +348,18 @@ pull(const zi_rows *rows, const zi_row_scratch *s, uint32_t y, uint32_t parts)
     }
 }
 
+static uint32_t
+largest(const uint32_t *x, size_t n, uint32_t none)
+{
+    uint32_t most = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t y = x[i] == none ? 0 : x[i];
+        most = y > most ? y : most;
+    }
+    return most;
+}
+
 /* Of lower node x with edge e to y: x to z by way of y, and x to y by way of each z that
  * is above y; in both directions. `w` are the weights of customization, which hold all
  * detours below; `far` the shortest distances from y. */
@@ -595,4 +607,4 @@ fall(const zi_fall *f, uint32_t begin, uint32_t end)
     }
 }
 
-const zi_kernel ZI_KERNEL = { ZI_LANES, pull, push, climb, rise, fall };
+const zi_kernel ZI_KERNEL = { ZI_LANES, pull, largest, push, climb, rise, fall };

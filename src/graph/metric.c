@@ -75,23 +75,16 @@ check(const zhol_cch *c, const uint32_t *const *weight, uint32_t n_metrics,
             "ways and perfect customization are of one metric, not of %u", n_metrics);
     }
     for (uint32_t k = 0; k < n_metrics; k++) {
-        uint32_t n_long = 0;
-        for (uint32_t a = 0; a < c->n_arcs; a++) {
-            n_long += weight[k][a] >= ZI_TOO_LONG && weight[k][a] != ZHOL_INFINITE;
-        }
-        if (n_long > 0) {
+        const uint32_t most =
+            zi_kernel_for(0)->largest(weight[k], c->n_arcs, ZHOL_INFINITE);
+        if (most >= ZI_TOO_LONG) {
             return zi_fail(err, ZHOL_LIMIT,
-                "metric %u: %u arcs weigh %u or more: divide the weights", k, n_long,
-                ZI_TOO_LONG);
+                "metric %u: an arc weighs %u, and must weigh less than %u: divide the "
+                "weights",
+                k, most, ZI_TOO_LONG);
         }
     }
     return ZHOL_OK;
-}
-
-static void
-note_most(customizer *x, uint32_t thread, uint32_t most)
-{
-    x->most[thread] = x->most[thread] > most ? x->most[thread] : most;
 }
 
 static zhol_status
@@ -99,13 +92,15 @@ pull_task(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
 {
     customizer *x = shared;
     const zi_cch_task t = x->rows.cch->task[task];
+    uint32_t most = x->most[thread]; /* not there: threads would share its line */
 
     (void) err;
     for (uint32_t y = t.begin; y < t.end; y++) {
-        note_most(x, thread,
-            x->kernel->pull(
-                &x->rows, &x->scratch[thread], y, ZI_FROM_ARCS | ZI_FROM_TASKS));
+        const uint32_t here = x->kernel->pull(
+            &x->rows, &x->scratch[thread], y, ZI_FROM_ARCS | ZI_FROM_TASKS);
+        most = here > most ? here : most;
     }
+    x->most[thread] = most;
     return ZHOL_OK;
 }
 
@@ -131,8 +126,9 @@ pull_all(customizer *x, zhol_error *err)
         status = zi_threads_run(x->n_threads, c->n_top, pull_into_top, x, err);
     }
     for (uint32_t i = 0; i < c->n_top && status == ZHOL_OK; i++) {
-        note_most(
-            x, 0, x->kernel->pull(&x->rows, &x->scratch[0], c->top[i], ZI_FROM_TOP));
+        const uint32_t here =
+            x->kernel->pull(&x->rows, &x->scratch[0], c->top[i], ZI_FROM_TOP);
+        x->most[0] = here > x->most[0] ? here : x->most[0];
     }
     return status;
 }
@@ -404,10 +400,7 @@ update(zhol_metric *m, const uint32_t *const *weight, const uint32_t *is_new,
         }
     }
     pull_marked(&x, is_marked, old);
-    for (size_t i = 0; i < 2 * (size_t) c->n_edges * m->stride; i++) {
-        const uint32_t w = m->w[i] == ZI_FAR ? 0 : m->w[i];
-        most = w > most ? w : most;
-    }
+    most = m->kernel->largest(m->w, 2 * (size_t) c->n_edges * m->stride, ZI_FAR);
     status = check_range(m, most, err);
     if (status == ZHOL_OK && m->is_perfect) {
         free_kept(m);
