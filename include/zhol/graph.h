@@ -239,8 +239,8 @@ ZHOL_API void zhol_metric_defaults(zhol_metric_options *o);
  * @param weight  n_metrics arrays (1 .. ZHOL_MAX_METRICS) with an element for each arc of
  *                the graph, ZHOL_INFINITE or below 2^30. Not kept.
  * @param[out] out  owned by the caller: zhol_metric_free(). NULL on failure.
- * @return ZHOL_OK; ZHOL_USAGE (options, n_metrics); ZHOL_LIMIT (memory; a weight of 2^30
- *         or more; distances that may not fit: divide the weights).
+ * @return ZHOL_OK; ZHOL_USAGE (options, n_metrics); ZHOL_LIMIT (memory); ZHOL_BAD_DATA (a
+ *         weight of 2^30 or more; distances that may not fit: divide the weights).
  */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_metric_new(const zhol_cch *cch,
     const uint32_t *const *weight, uint32_t n_metrics, const zhol_metric_options *options,

@@ -78,7 +78,7 @@ check(const zhol_cch *c, const uint32_t *const *weight, uint32_t n_metrics,
         const uint32_t most =
             zi_kernel_for(0)->largest(weight[k], c->n_arcs, ZHOL_INFINITE);
         if (most >= ZI_TOO_LONG) {
-            return zi_fail(err, ZHOL_LIMIT,
+            return zi_fail(err, ZHOL_BAD_DATA,
                 "metric %u: an arc weighs %u, and must weigh less than %u: divide the "
                 "weights",
                 k, most, ZI_TOO_LONG);
@@ -192,7 +192,7 @@ check_range(const zhol_metric *m, uint32_t most, zhol_error *err)
     uint64_t longest;
 
     if (most >= ZI_TOO_LONG) {
-        return zi_fail(err, ZHOL_LIMIT,
+        return zi_fail(err, ZHOL_BAD_DATA,
             "the way that a shortcut stands for is %u long, and must be below %u: divide "
             "the weights",
             most, ZI_TOO_LONG);
@@ -208,7 +208,7 @@ check_range(const zhol_metric *m, uint32_t most, zhol_error *err)
     longest = longest_chain(m, false, chain) + longest_chain(m, true, chain);
     zi_free(chain);
     if (longest >= ZI_FAR) {
-        return zi_fail(err, ZHOL_LIMIT,
+        return zi_fail(err, ZHOL_BAD_DATA,
             "distances may be as large as %llu, and must be below %u: divide the weights",
             (unsigned long long) longest, ZI_FAR);
     }

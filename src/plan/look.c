@@ -255,7 +255,7 @@ tour_stretch(const looker *l, uint32_t begin, uint32_t end, zhol_error *err)
     return status;
 }
 
-/* What is too large for 31 bits, or finds no memory for a hierarchy, is searched. */
+/* What is too large for 31 bits is searched. */
 static zhol_status
 look_at_stretch(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
 {
@@ -266,7 +266,7 @@ look_at_stretch(void *shared, uint32_t task, uint32_t thread, zhol_error *err)
         l->n_tasks - begin < l->stretch ? l->n_tasks : begin + l->stretch;
     zhol_status status = tour_stretch(l, begin, end, err);
 
-    if (status == ZHOL_LIMIT) {
+    if (status == ZHOL_BAD_DATA) {
         status = ZHOL_OK;
         for (uint32_t i = begin; i < end && status == ZHOL_OK; i++) {
             status = zi_valuer_search(x, l->tasks[i], err);
@@ -363,7 +363,7 @@ choose_tasks(looker *l, zhol_error *err)
                                                                      : 0;
     }
     zi_free(mask);
-    if (status != ZHOL_OK && status != ZHOL_LIMIT) {
+    if (status != ZHOL_OK && status != ZHOL_BAD_DATA) {
         return status;
     }
     for (uint32_t i = 0; i < x->n_tasks; i++) {

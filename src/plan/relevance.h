@@ -15,7 +15,7 @@
 
 /** @param only  of each start the one end that counts; NULL: all count.
  * @param[out] mask  of each start the projects that may matter to it.
- * @return ZHOL_OK or ZHOL_LIMIT (memory; distances that do not fit into 31 bits).
+ * @return ZHOL_OK, ZHOL_LIMIT (memory) or ZHOL_BAD_DATA (more than 31 bits).
  * O(starts x changing arcs x ends), most of which is cut short. */
 ZHOL_MUST_CHECK zhol_status zi_relevance(const zi_subsets *s, const zhol_cch *cch,
     const zi_tour_ends *ends, const uint32_t *only, uint32_t *mask, zhol_error *err);

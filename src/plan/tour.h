@@ -22,7 +22,7 @@ typedef struct zi_tour zi_tour;
 
 /** Begins with the network of @p subset. @p cch is that of the subsets' skim.
  * @p out is owned by the caller: zi_tour_free().
- * @return ZHOL_OK or ZHOL_LIMIT (memory; distances that do not fit into 31 bits). */
+ * @return ZHOL_OK, ZHOL_LIMIT (memory) or ZHOL_BAD_DATA (more than 31 bits). */
 ZHOL_MUST_CHECK zhol_status zi_tour_new(const zi_subsets *s, const zhol_cch *cch,
     const zi_tour_ends *ends, uint32_t subset, zi_tour **out, zhol_error *err);
 void zi_tour_free(zi_tour *t); /**< NULL is allowed */

@@ -102,7 +102,7 @@ prepare(zi_many *many, zi_skim *k, const zi_many_options *o, zhol_error *err)
 
     if (status == ZHOL_OK && o->n_rows >= LEAST_FOR_HIERARCHY) {
         status = prepare_hierarchy(many, k, err);
-        if (status == ZHOL_LIMIT) { /* as when distances do not fit into 31 bits */
+        if (status == ZHOL_BAD_DATA) { /* distances may not fit into 31 bits */
             drop_hierarchy(many);
             status = ZHOL_OK;
         }

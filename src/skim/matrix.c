@@ -131,24 +131,6 @@ choose_nodes(zhol_matrix *m, zhol_error *err)
     return ZHOL_OK;
 }
 
-/* ZHOL_LIMIT of zhol_metric_new() says that memory is out, or that sums may be too large
- * for it. With weights of nothing it can only be the memory. */
-static zhol_status
-check_memory(const zhol_matrix *m, const zhol_metric_options *options, zhol_error *err)
-{
-    uint32_t *nothing = ZI_NEW(uint32_t, (size_t) m->skim->net->n_arcs + 1);
-    const uint32_t *weight = nothing;
-    zhol_metric *metric = NULL;
-    zhol_status status = no_memory(err);
-
-    if (nothing) {
-        status = zhol_metric_new(m->cch, &weight, 1, options, &metric, err);
-    }
-    zhol_metric_free(metric);
-    zi_free(nothing);
-    return status;
-}
-
 /* The perfect metric, or none where sums may be too large for it: dear goods lose
  * millions of dollars on the bounds that it goes by. */
 static zhol_status
@@ -162,7 +144,7 @@ make_metric(zhol_matrix *m, uint32_t k, zhol_error *err)
     options.n_threads = m->query.n_threads;
     options.is_perfect = true;
     status = zhol_metric_new(m->cch, &weight, 1, &options, &m->layers[k].metric, err);
-    return status == ZHOL_LIMIT ? check_memory(m, &options, err) : status;
+    return status == ZHOL_BAD_DATA ? ZHOL_OK : status;
 }
 
 static zhol_status

@@ -490,7 +490,7 @@ what_does_not_fit_is_told(prop *p)
     } else {
         ok = ok
              && zhol_metric_new(x.cch, x.weights, x.n_metrics, &o, &a.metric, NULL)
-                    == ZHOL_LIMIT;
+                    == ZHOL_BAD_DATA;
     }
     release_asker(&a);
     release(&x);

@@ -317,7 +317,7 @@ assert_too_large(const setting *s)
 
     must(zi_subsets_new(s->book, &s->query, ZI_SKIM_COST_USD, &all, &err), &err);
     must(zi_skim_hierarchy(all->skim, &cch, &err), &err);
-    assert_int_equal(zi_tour_new(all, cch, &ends, 0, &t, &err), ZHOL_LIMIT);
+    assert_int_equal(zi_tour_new(all, cch, &ends, 0, &t, &err), ZHOL_BAD_DATA);
     zi_subsets_free(all);
 }
 

@@ -138,7 +138,7 @@ what_does_not_fit_is_searched(void **state)
     const uint32_t *grams = zi_skim_weights(s.skim, ZI_SKIM_CO2E_KG);
     assert_int_equal(zhol_metric_new(cch, &grams, 1,
                          &(zhol_metric_options){ .n_threads = 1 }, &metric, &s.q.err),
-        ZHOL_LIMIT);
+        ZHOL_BAD_DATA);
     const zi_many_options o = options_of(&s, ZI_SKIM_CO2E_KG, 100);
     assert_rows_are_searches(&s, &o);
     close_setting(&s);
@@ -202,7 +202,7 @@ the_order_of_nodes_is_that_of_berths(void **state)
     close_setting(&s);
 }
 
-/* A hierarchy that finds no memory is done without; else the failure is told. */
+/* Memory that runs out is told, never a reason to search in another way. */
 static void
 memory_may_run_out(void **state)
 {
