@@ -2,8 +2,9 @@
 /** @file cli.h  What each `zhol <command>` offers to main(), as data.
  *
  * To add a command: cli/cmd_<name>.c with its `const cli_command`, a line in the list
- * below, in cli/CMakeLists.txt, and examples in tests/cli/<name>.md. Help, manual and
- * completion come from its table of options: `./dev docs --accept` writes them.
+ * below, in cli/CMakeLists.txt, and examples in tests/cli/<name>.md. A command of two
+ * words ("trade estimate") has '_' for the space in C, '-' in the names of files. Help,
+ * manual and completion come from its table of options: `./dev docs --accept`.
  */
 #ifndef ZHOL_CLI_H
 #define ZHOL_CLI_H
@@ -63,10 +64,10 @@ typedef struct cli_value {
 } cli_value;
 
 typedef struct cli_command {
-    const char *name, *summary;
-    const char *synopsis; /* "FROM TO [options]" */
-    const char *examples; /* lines for the manual */
-    const cli_arg *args;  /* fewer than CLI_MAX_ARGS, then one of kind CLI_END */
+    const char *name, *summary; /* the name: "route", or two words: "trade estimate" */
+    const char *synopsis;       /* "FROM TO [options]" */
+    const char *examples;       /* lines for the manual */
+    const cli_arg *args;        /* fewer than CLI_MAX_ARGS, then one of kind CLI_END */
     zhol_status (*run)(const cli_value *values, zhol_error *err);
 } cli_command;
 
@@ -94,6 +95,9 @@ zhol_status cli_help(int argc, char **argv, zhol_error *err);
 void cli_help_command(const cli_command *command);
 extern const cli_command *const cli_commands[];
 extern const uint32_t cli_n_commands;
+/* The command that the words begin with, and how many words its name has: "trade
+ * estimate" is found before "trade". NULL if there is none. */
+const cli_command *cli_find(int argc, char **argv, int *n_words);
 
 /* What commands share that look at the world (session.c). */
 

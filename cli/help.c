@@ -59,20 +59,34 @@ print_overview(void)
         "zhol: freight corridors of the world, computed offline from sourced tables\n\n"
         "usage: zhol <command> [options] OPERAND... | zhol --version\n\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
-        printf("  %-8s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+        printf("  %-14s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     }
-    printf("  %-8s %s\n", "help", "this list, or one command: zhol help route");
+    printf("  %-14s %s\n", "help", "this list, or one command: zhol help route");
     printf("\nexit status:\n");
     print_statuses();
+}
+
+/* "trade-estimate", for names of pages. */
+static const char *
+hyphened(const char *name, char *text, size_t size)
+{
+    snprintf(text, size, "%s", name);
+    for (char *c = text; *c; c++) {
+        *c = *c == ' ' ? '-' : *c;
+    }
+    return text;
 }
 
 static void
 print_manual(const cli_command *command)
 {
+    char page[64];
+
+    hyphened(command->name, page, sizeof page);
     printf(
         "zhol-%s(1)\n\n# NAME\n\nzhol-%s - %s\n\n# SYNOPSIS\n\n```\nzhol %s %s\n```\n\n"
         "# OPTIONS\n\n```\n",
-        command->name, command->name, command->summary, command->name, command->synopsis);
+        page, page, command->summary, command->name, command->synopsis);
     print_args(command->args);
     printf(
         "```\n\n# EXAMPLES\n\n```\n%s```\n\n# EXIT STATUS\n\n```\n", command->examples);
@@ -88,7 +102,7 @@ print_overview_manual(void)
            "sourced tables\n\n# SYNOPSIS\n\n```\nzhol <command> [options] OPERAND...\n"
            "zhol --version\n```\n\n# COMMANDS\n\n```\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
-        printf("  %-8s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+        printf("  %-14s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     }
     printf(
         "```\n\nEach has a page of its own: *zhol-route*(1).\n\n# EXIT STATUS\n\n```\n");
@@ -103,11 +117,19 @@ print_completion(void)
     printf("# completion of zhol for bash; made by `zhol help --as bash`\n"
            "_zhol() {\n"
            "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-           "    case ${COMP_WORDS[1]}$before in\n");
+           "    local command=${COMP_WORDS[1]}\n"
+           "    case $command\\ ${COMP_WORDS[2]} in\n");
+    for (uint32_t i = 0; i < cli_n_commands; i++) {
+        const char *name = cli_commands[i]->name;
+        if (strchr(name, ' ')) {
+            printf("    '%s') command='%s' ;;\n", name, name);
+        }
+    }
+    printf("    esac\n    case $command$before in\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
         for (const cli_arg *arg = cli_commands[i]->args; arg->kind != CLI_END; arg++) {
             if (arg->kind == CLI_CHOICE && cli_is_option(arg->name)) {
-                printf("    %s%s) COMPREPLY=($(compgen -W '", cli_commands[i]->name,
+                printf("    '%s%s') COMPREPLY=($(compgen -W '", cli_commands[i]->name,
                     arg->name);
                 for (const char *c = arg->choices; *c; c++) {
                     putchar(*c == '|' ? ' ' : *c);
@@ -116,9 +138,9 @@ print_completion(void)
             }
         }
     }
-    printf("    esac\n    case ${COMP_WORDS[1]} in\n");
+    printf("    esac\n    case $command in\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
-        printf("    %s) COMPREPLY=($(compgen -W '", cli_commands[i]->name);
+        printf("    '%s') COMPREPLY=($(compgen -W '", cli_commands[i]->name);
         for (const cli_arg *arg = cli_commands[i]->args; arg->kind != CLI_END; arg++) {
             if (cli_is_option(arg->name)) {
                 printf("%s ", arg->name);
@@ -133,38 +155,34 @@ print_completion(void)
     printf("help --version' -- \"$word\")) ;;\n    esac\n}\ncomplete -F _zhol zhol\n");
 }
 
-static const cli_command *
-find_command(const char *name)
-{
-    for (uint32_t i = 0; i < cli_n_commands; i++) {
-        if (strcmp(cli_commands[i]->name, name) == 0) {
-            return cli_commands[i];
-        }
-    }
-    return NULL;
-}
-
 zhol_status
 cli_help(int argc, char **argv, zhol_error *err)
 {
     enum { COMMAND, AS };
     enum { AS_TEXT, AS_SCDOC, AS_BASH };
     static const cli_arg args[] = {
-        [COMMAND] = { "COMMAND", CLI_TEXT, .help = "the command to tell of" },
+        [COMMAND] = { "COMMAND", CLI_TEXT, .is_repeated = true,
+            .help = "the command to tell of, one word or two" },
         [AS] = { "--as", CLI_CHOICE, .choices = "text|scdoc|bash", .fallback = "text",
             .help = "form of the help" },
         { .kind = CLI_END },
     };
     cli_value values[3] = { { .n = 0 } };
+    int n_words = 0;
     const cli_command *command = NULL;
     const zhol_status status = cli_parse(args, argc > 0 ? argc : 0, argv, values, err);
 
     if (status != ZHOL_OK) {
         return status;
     }
-    if (values[COMMAND].n > 0 && !(command = find_command(values[COMMAND].text[0]))) {
+    const int n = values[COMMAND].n < 2 ? (int) values[COMMAND].n : 2;
+    char *words[2] = { (char *) (uintptr_t) values[COMMAND].text[0],
+        (char *) (uintptr_t) values[COMMAND].text[1] };
+    command = cli_find(n, words, &n_words);
+    if (n > 0 && (!command || n_words < (int) values[COMMAND].n)) {
         return cli_fail(err, ZHOL_USAGE,
-            "there is no command '%s'; `zhol help` lists them", values[COMMAND].text[0]);
+            "there is no command '%s%s%s'; `zhol help` lists them", words[0],
+            n > 1 ? " " : "", n > 1 ? words[1] : "");
     }
     if (values[AS].choice == AS_BASH) {
         print_completion();

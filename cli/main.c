@@ -12,6 +12,23 @@ const cli_command *const cli_commands[] = {
 };
 const uint32_t cli_n_commands = sizeof cli_commands / sizeof cli_commands[0];
 
+const cli_command *
+cli_find(int argc, char **argv, int *n_words)
+{
+    char two[64];
+
+    snprintf(two, sizeof two, "%s %s", argc > 0 ? argv[0] : "", argc > 1 ? argv[1] : "");
+    for (*n_words = 2; *n_words > 0; (*n_words)--) {
+        const char *name = *n_words == 2 ? two : argc > 0 ? argv[0] : "";
+        for (uint32_t i = 0; i < cli_n_commands; i++) {
+            if (strcmp(name, cli_commands[i]->name) == 0) {
+                return cli_commands[i];
+            }
+        }
+    }
+    return NULL;
+}
+
 static bool
 asks_for_help(int argc, char **argv)
 {
@@ -28,6 +45,7 @@ run_line(int argc, char **argv, zhol_error *err)
 {
     const char *name = argc > 1 ? argv[1] : "help";
     cli_value values[CLI_MAX_ARGS] = { { .n = 0 } };
+    int n_words = 0;
 
     if (strcmp(name, "--version") == 0) {
         printf("zhol %s\n", zhol_version());
@@ -37,17 +55,16 @@ run_line(int argc, char **argv, zhol_error *err)
         || strcmp(name, "-h") == 0) {
         return cli_help(argc - 2, argv + 2, err);
     }
-    for (uint32_t i = 0; i < cli_n_commands; i++) {
-        const cli_command *command = cli_commands[i];
-        if (strcmp(name, command->name) == 0) {
-            if (asks_for_help(argc - 2, argv + 2)) {
-                cli_help_command(command);
-                return ZHOL_OK;
-            }
-            const zhol_status status =
-                cli_parse(command->args, argc - 2, argv + 2, values, err);
-            return status == ZHOL_OK ? command->run(values, err) : status;
+    const cli_command *command = cli_find(argc - 1, argv + 1, &n_words);
+    if (command) {
+        const int n = argc - 1 - n_words;
+        if (asks_for_help(n, argv + 1 + n_words)) {
+            cli_help_command(command);
+            return ZHOL_OK;
         }
+        const zhol_status status =
+            cli_parse(command->args, n, argv + 1 + n_words, values, err);
+        return status == ZHOL_OK ? command->run(values, err) : status;
     }
     return cli_fail(
         err, ZHOL_USAGE, "there is no command '%s'; `zhol help` lists them", name);

@@ -21,9 +21,9 @@ for path in sorted(folder.glob("zhol-*.1.scd")) if not accept else []:
     if path.name not in BY_HAND:
         pages[path.name] = None  # a page without a command is found below
 for line in help_as().splitlines():
-    name = line.split()[0] if line.startswith("  ") else ""
-    if name.isalpha() and name not in ("help",):
-        pages[f"zhol-{name}.1.scd"] = help_as(name, "--as", "scdoc")
+    words = line[2:16].split() if line.startswith("  ") else []  # a name of one word or two
+    if words and all(word.isalpha() for word in words) and words != ["help"]:
+        pages[f"zhol-{'-'.join(words)}.1.scd"] = help_as(*words, "--as", "scdoc")
 bad = 0
 for name, text in sorted(pages.items()):
     path = folder / name

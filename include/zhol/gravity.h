@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file gravity.h  Gravity: Poisson pseudo-maximum likelihood and least squares with any
+ * number of fixed effects.
+ *
+ * Two doors: zhol_estimate() takes a file and a formula in words; zhol_fit_design() takes
+ * plain arrays. Both run the same engine.
+ *
+ * zhol_design is *data* and borrows arrays of the caller. zhol_fit and zhol_estimate are
+ * *results*, owned by the caller, independent of what they came from. Same input, same
+ * bytes at any number of threads. docs/why/trade.md has the mathematics.
+ *
+ * The model: E[y_r] = mu_r = exp(o_r + x_r'b + sum over effects f of a_f[level of r]),
+ * weights w_r. The estimate solves sum_r w_r (y_r - mu_r) x_r = 0 and the same for every
+ * level of every effect (Santos Silva and Tenreyro 2006; Correia, Guimaraes and Zylkin
+ * 2020). Least squares: y_r = o_r + x_r'b + ... + error.
+ */
+#ifndef ZHOL_GRAVITY_H
+#define ZHOL_GRAVITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <zhol/error.h>
+
+/* What is estimated, as arrays */
+
+/** Rows in any order. All numbers are finite. */
+typedef struct zhol_design {
+    uint32_t n_rows;
+    const double *y;      /**< the dependent; of PPML not negative */
+    const double *weight; /**< above 0, or NULL: all 1 */
+    const double *offset; /**< added to the linear predictor, or NULL: all 0 */
+    uint32_t n_regressors;
+    const double *const *x;   /**< n_regressors columns of n_rows */
+    const char *const *names; /**< of the regressors, for messages; or NULL */
+    bool has_intercept; /**< adds a column of ones, as the last coefficient; with effects
+                           it must be false: they span it */
+    uint32_t n_effects;
+    const uint32_t *const *effect; /**< n_effects columns of codes below n_levels[f] */
+    const uint32_t *n_levels;
+    const char *const *effect_names; /**< or NULL */
+    uint32_t n_clusters;             /**< ways of clustering, for standard errors */
+    const uint32_t *const *cluster;  /**< columns of codes below n_cluster_levels[c] */
+    const uint32_t *n_cluster_levels;
+} zhol_design;
+
+typedef enum zhol_fit_method { ZHOL_FIT_PPML, ZHOL_FIT_OLS } zhol_fit_method;
+
+typedef enum zhol_errors {
+    ZHOL_ERRORS_AUTO,   /**< clustered if the design has clusters, else HC1 */
+    ZHOL_ERRORS_IID,    /**< of PPML: mu is the variance, times the dispersion */
+    ZHOL_ERRORS_HC1,    /**< robust to heteroskedasticity */
+    ZHOL_ERRORS_CLUSTER /**< one-way, or Cameron, Gelbach and Miller (2011) for more */
+} zhol_errors;
+
+/** How covariances are scaled for small samples. n: rows used, G: clusters, k: regressors
+ * kept, K: k plus levels of effects less those redundant. docs/why/trade.md has each. */
+typedef enum zhol_small_sample {
+    ZHOL_SMALL_FIXEST, /**< (n-1)/(n-K), effects nested in clusters left out of K, and
+                          G/(G-1), of several ways with the smallest G */
+    ZHOL_SMALL_STATA,  /**< as ppmlhdfe: PPML G/(G-1) or n/(n-1) only */
+    ZHOL_SMALL_NONE
+} zhol_small_sample;
+
+typedef enum zhol_separation {
+    ZHOL_SEPARATION_ALL,     /**< find every separated row, with a certificate */
+    ZHOL_SEPARATION_EFFECTS, /**< only levels whose rows are all zero */
+    ZHOL_SEPARATION_NONE     /**< the caller vouches that there is none */
+} zhol_separation;
+
+/** CPU time of the phases of one fit, ms. */
+typedef struct zhol_fit_timings {
+    double prepare_ms;    /**< singletons, zero levels, sorting, numbering */
+    double start_ms;      /**< scaling sweeps */
+    double iterate_ms;    /**< Newton steps with their inner solves */
+    double separation_ms; /**< beyond levels of zeros */
+    double errors_ms;     /**< residuals of the regressors, covariance */
+} zhol_fit_timings;
+
+typedef struct zhol_fit_options {
+    zhol_fit_method method;
+    double tol; /**< stop when a Newton step would change no coefficient by more than tol
+                   of its size, nor the deviance by tol of it; default 1e-13 */
+    uint32_t max_iterations; /**< Newton steps; default 200; more: ZHOL_LIMIT */
+    zhol_errors errors;
+    zhol_small_sample small_sample;
+    zhol_separation separation;
+    bool keeps_singletons;     /**< default false: they are dropped */
+    bool wants_effects;        /**< fill zhol_fit.effect */
+    uint32_t n_threads;        /**< 0 or 1: one */
+    zhol_fit_timings *timings; /**< filled if not NULL */
+} zhol_fit_options;
+
+ZHOL_API void zhol_fit_options_defaults(zhol_fit_options *options);
+
+typedef enum zhol_row_state {
+    ZHOL_ROW_USED,
+    ZHOL_ROW_SINGLETON, /**< the only row of a level: the effect fits it exactly */
+    ZHOL_ROW_SEPARATED, /**< a zero that the model fits only at minus infinity */
+    ZHOL_ROW_LEFT_OUT /**< by a condition, or a value is missing: of zhol_estimate only */
+} zhol_row_state;
+
+typedef struct zhol_coefficient {
+    double estimate, std_error; /**< 0 if is_collinear */
+    double z, p;                /**< of OLS a t value with the degrees of zhol_fit.df */
+    bool is_collinear; /**< spanned by earlier regressors and effects: left out */
+} zhol_coefficient;
+
+typedef struct zhol_fit {
+    zhol_fit_method method;
+    zhol_errors errors;
+    zhol_small_sample small_sample;
+    uint32_t n_coefficients; /**< regressors, then the intercept if there is one */
+    zhol_coefficient *coefficient;
+    double *covariance; /**< n_coefficients x n_coefficients; 0 for collinear ones */
+    uint32_t n_rows, n_used, n_singletons, n_separated, n_zero_levels_rows;
+    uint8_t *row;        /**< zhol_row_state of each row */
+    double *certificate; /**< of each row, or NULL if nothing is separated beyond levels
+                            of zeros: a combination of regressors and effects that is 0 on
+                            used rows and above 0 on separated ones */
+    double *fitted;      /**< mu of each used row; 0 of separated ones; else NaN */
+    double deviance;     /**< of OLS the residual sum of squares */
+    double deviance_change; /**< of the last step, relative */
+    double
+        score_norm; /**< largest |sum w (y - mu) a| / sum w (y + mu) |a| of a column a */
+    double null_deviance, log_likelihood, null_log_likelihood;
+    double
+        pseudo_r2; /**< 1 - log_likelihood / null_log_likelihood (McFadden); of OLS R2 */
+    double within_r2; /**< of OLS: of the regressors beyond the effects; else NaN */
+    uint32_t iterations, inner_iterations;
+    uint32_t df;            /**< K of zhol_small_sample */
+    uint32_t n_clusters[8]; /**< G of each way */
+    uint32_t n_cluster_ways;
+    uint32_t n_effects;
+    uint32_t *n_levels;    /**< of each effect, those of used rows only */
+    uint32_t *n_redundant; /**< levels of each effect that others span */
+    double **effect;       /**< wants_effects: [f][level]; NaN where no row is used; the
+                              first effect has the constant, the others mean 0 over used
+                              rows */
+} zhol_fit;
+
+/** Estimates. @p out is owned by the caller: zhol_fit_free(). NULL on failure.
+ * @return ZHOL_OK; ZHOL_BAD_DATA (negative or all zero y, numbers not finite, weights not
+ * above 0, codes out of range, no rows left, no regressor with variation left);
+ * ZHOL_LIMIT (memory, more than max_iterations).
+ * O(rows) for a step of the inner iteration. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_fit_design(const zhol_design *design,
+    const zhol_fit_options *options, zhol_fit **out, zhol_error *err);
+ZHOL_API void zhol_fit_free(zhol_fit *fit); /**< NULL is allowed */
+
+/* The same of a file and a formula */
+
+typedef struct zhol_estimate_options {
+    const char *formula; /**< "trade ~ log_dist + rta | exporter^year + importer^year" */
+    const char *const *lets; /**< "NAME=EXPR", each may use the earlier ones */
+    uint32_t n_lets;
+    const char *const *wheres; /**< conditions; rows for which all hold are used */
+    uint32_t n_wheres;
+    const char *cluster; /**< "pair" or "pair,exporter" or "exporter^year"; or NULL */
+    const char *weights, *offset; /**< expressions, or NULL */
+    zhol_fit_options fit;
+} zhol_estimate_options;
+
+ZHOL_API void zhol_estimate_options_defaults(zhol_estimate_options *options);
+
+typedef struct zhol_estimate {
+    zhol_fit *fit; /**< its rows are those of the file */
+    const char *path, *formula, *dependent, *cluster;
+    const char *const *names; /**< of the coefficients; the intercept is "(intercept)" */
+    const char *const *effect_names;  /**< "exporter^year" */
+    uint32_t n_file_rows, n_left_out; /**< n_left_out: by a condition */
+    uint32_t n_missing;               /**< a value that is needed is missing */
+    uint32_t *missing_by; /**< of each column of the file that is used: missing values */
+    const char *const *columns; /**< names of these columns */
+    uint32_t n_columns;
+    double *y; /**< the dependent of each row of the file; NaN where left out */
+    double read_ms, frame_ms; /**< CPU time: reading the file; expressions and codes */
+} zhol_estimate;
+
+/** Reads the columns it needs of a CSV file (or .csv.gz), computes the lets, leaves out
+ * rows, and estimates. The grammar is in docs/estimate.md. Fields that are empty, "NA",
+ * "NaN" or "." are missing.
+ * @return as zhol_fit_design(); ZHOL_USAGE (a formula or expression, with a caret under
+ * the place; an unknown column, with the nearest name); ZHOL_BAD_DATA ("file:line: ...");
+ * ZHOL_IO. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_estimate_file(const char *path,
+    const zhol_estimate_options *options, zhol_estimate **out, zhol_error *err);
+ZHOL_API void zhol_estimate_free(zhol_estimate *estimate); /**< NULL is allowed */
+
+/** Name of a level of an effect: "ARG^1986". Written to @p text, at most @p size bytes.
+ */
+ZHOL_API void zhol_estimate_level(const zhol_estimate *estimate, uint32_t effect,
+    uint32_t level, char *text, size_t size);
+
+#endif
