@@ -2,16 +2,13 @@
 #include "base/number.h"
 
 #include <assert.h>
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/locale.h"
-
-/* The short way below needs sums and products rounded once, to double. */
-_Static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
+#include "base/number_power.h"
 
 /* A number taken apart: digits x 10^exponent. */
 typedef struct parts {
@@ -75,8 +72,8 @@ read_exponent(const char *text, size_t n, size_t i, parts *p)
     return j;
 }
 
-/* Does the text have the form of a number? */
-static bool
+/* The bytes of the number that the text begins with; 0 if there is none. */
+static size_t
 take_apart(const char *text, size_t n, parts *p)
 {
     size_t i = 0, begin;
@@ -89,16 +86,12 @@ take_apart(const char *text, size_t n, parts *p)
     begin = i;
     i = read_digits(text, n, i, p, 0);
     if (i == begin) {
-        return false;
+        return 0;
     }
-    if (i < n && text[i] == '.') {
-        begin = ++i;
-        i = read_digits(text, n, i, p, -1);
-        if (i == begin) {
-            return false;
-        }
+    if (i + 1 < n && text[i] == '.' && is_digit(text[i + 1])) {
+        i = read_digits(text, n, i + 1, p, -1);
     }
-    return read_exponent(text, n, i, p) == n;
+    return read_exponent(text, n, i, p);
 }
 
 static double
@@ -116,33 +109,109 @@ read_by_libc(const char *text, size_t n)
     return x;
 }
 
+/* Any number: with an exponent, with many digits, hard to round. */
+static size_t
+read_any(const char *text, size_t n, double *out)
+{
+    parts p;
+    const size_t length = take_apart(text, n, &p);
+    double x = 0;
+
+    *out = 0;
+    if (length == 0 || length > ZI_NUMBER_MAX_TEXT) {
+        return 0;
+    }
+    if (p.n_digits <= MAX_FIT_DIGITS && zi_number_scale(p.digits, p.exponent, &x)) {
+        x = p.is_negative ? -x : x;
+    } else {
+        x = read_by_libc(text, length);
+    }
+    if (!isfinite(x)) {
+        return 0;
+    }
+    *out = x + 0.0; /* minus zero becomes zero */
+    return length;
+}
+
+/* Adds the digits from text[i] on, all of them, and returns where they end. Meaningless,
+ * but harmless, if there are too many of them.
+ *
+ * Eight bytes at a time within a word, as long as the text has eight: the digits are
+ * counted by the first byte that is none, moved to the end of the word (so that zeros
+ * stand before them), and added in pairs, in fours and in eights. Numbers of 17 digits
+ * are read 3 times as fast as byte by byte. */
+static inline size_t
+add_digits(const char *text, size_t n, size_t i, uint64_t *digits)
+{
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    static const uint64_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
+        100000000 };
+
+    while (i + 8 <= n) {
+        uint64_t word, other;
+        unsigned k;
+        memcpy(&word, text + i, sizeof word);
+        /* Bit 7 of each byte that is no digit; wrong only behind the first of them. */
+        other = ((word + UINT64_C(0x4646464646464646))
+                    | (word - UINT64_C(0x3030303030303030)))
+                & UINT64_C(0x8080808080808080);
+        if (other & 0x80) {
+            return i;
+        }
+        k = other ? (unsigned) __builtin_ctzll(other) / 8 : 8;
+        word = (word - UINT64_C(0x3030303030303030)) << (64 - 8 * k);
+        word = word * 10 + (word >> 8); /* pairs, in bytes 0, 2, 4, 6 */
+        word = ((word & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064)
+                   + (word >> 16 & UINT64_C(0x000000FF000000FF))
+                         * UINT64_C(0x0000271000000001))
+               >> 32;
+        *digits = *digits * power[k] + (uint32_t) word;
+        i += k;
+        if (k < 8) {
+            return i;
+        }
+    }
+#endif
+    for (; i < n && is_digit(text[i]); i++) {
+        *digits = *digits * 10 + (uint64_t) (text[i] - '0');
+    }
+    return i;
+}
+
+size_t
+zi_number_begin(const char *text, size_t n, double *out)
+{
+    const size_t begin = n > 0 && text[0] == '-' ? 1 : 0;
+    uint64_t digits = 0;
+    size_t point, end, n_digits;
+
+    *out = 0;
+    point = end = add_digits(text, n, begin, &digits);
+    if (point == begin) {
+        return 0;
+    }
+    n_digits = point - begin;
+    if (point + 1 < n && text[point] == '.' && is_digit(text[point + 1])) {
+        end = add_digits(text, n, point + 1, &digits);
+        n_digits += end - point - 1;
+    }
+    if (n_digits > MAX_FIT_DIGITS || (end < n && (text[end] == 'e' || text[end] == 'E'))
+        || !zi_number_scale(
+            digits, end > point ? -(int32_t) (end - point - 1) : 0, out)) {
+        return read_any(text, n, out);
+    }
+    *out = begin && digits > 0 ? -*out : *out;
+    return end;
+}
+
 bool
 zi_number_read(const char *text, size_t n, double *out)
 {
-    /* Numbers of at most 15 digits and powers of ten up to 22 are exact doubles, so that
-     * one product or quotient is the correctly rounded result (Clinger 1990). This is
-     * nearly every number of a table, and needs no locale. */
-    static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
-        1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-    double x;
-    parts p;
-
+    if (n > 0 && n <= ZI_NUMBER_MAX_TEXT && zi_number_begin(text, n, out) == n) {
+        return true;
+    }
     *out = 0;
-    if (n > ZI_NUMBER_MAX_TEXT || !take_apart(text, n, &p)) {
-        return false;
-    }
-    if (p.n_digits <= 15 && p.exponent >= -22 && p.exponent <= 22) {
-        x = (double) p.digits;
-        x = p.exponent < 0 ? x / power[-p.exponent] : x * power[p.exponent];
-        x = p.is_negative ? -x : x;
-    } else {
-        x = read_by_libc(text, n);
-    }
-    if (!isfinite(x)) {
-        return false;
-    }
-    *out = x + 0.0; /* minus zero becomes zero */
-    return true;
+    return false;
 }
 
 bool

@@ -13,6 +13,10 @@
  * ZI_NUMBER_MAX_TEXT bytes. false: *out is 0. */
 bool zi_number_read(const char *text, size_t n, double *out);
 
+/** The same of the longest number that the @p n bytes begin with: of "5.,x" it is "5".
+ * @return its bytes; 0 if there is none, or it is refused: *out is 0. */
+size_t zi_number_begin(const char *text, size_t n, double *out);
+
 /** Reads all @p n bytes as a whole number, digits only. false: *out is 0. */
 bool zi_number_read_u32(const char *text, size_t n, uint32_t *out);
 
