@@ -43,14 +43,14 @@ typedef struct zi_column {
     const char *text;  /**< of texts: that field, one of the words */
 } zi_column;
 
-typedef struct zi_columns_lines zi_columns_lines;
+typedef struct zi_columns_kept zi_columns_kept;
 
 typedef struct zi_columns {
     const char *path; /**< as it was given */
     uint32_t n_rows;  /**< without the names */
     uint32_t n_columns;
-    zi_column *column;       /**< as asked for, in that order */
-    zi_columns_lines *lines; /**< for zi_columns_line() only */
+    zi_column *column;     /**< as asked for, in that order */
+    zi_columns_kept *kept; /**< for the functions below only */
 } zi_columns;
 
 /** Reads the columns of these names, in the order asked. O(bytes), and once more if a
@@ -72,9 +72,9 @@ ZHOL_MUST_CHECK zhol_status zi_columns_from_memory(const char *name, const char 
 /** A file that is loaded and unpacked once, to look at its names before its rows. */
 typedef struct zi_columns_file {
     char *path;
-    char *data; /**< plain bytes */
+    char *data; /**< plain bytes, n of them */
     size_t n;
-    char **names; /**< of all columns, in the order of the file */
+    char **names; /**< of all its columns, in the order of the file */
     uint32_t n_names;
 } zi_columns_file;
 

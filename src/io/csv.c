@@ -170,9 +170,8 @@ out:
     return status;
 }
 
-/* The offset of the first control character: "allowed" are line ends inside quotes. */
-static size_t
-control_at(const char *text, size_t n, bool is_quoted)
+size_t
+zi_csv_control_at(const char *text, size_t n, bool is_quoted)
 {
     for (size_t i = 0; i < n; i++) {
         const unsigned char c = (unsigned char) text[i];
@@ -192,7 +191,7 @@ static zhol_status
 check_bytes(zi_csv *csv, uint32_t line, const char *text, size_t n, bool is_quoted)
 {
     const size_t bad = zi_utf8_bad_at(text, n),
-                 control = control_at(text, bad, is_quoted);
+                 control = zi_csv_control_at(text, bad, is_quoted);
 
     if (n > ZI_CSV_MAX_FIELD_BYTES) {
         return bad_bytes(csv, line, "a field of %zu bytes, at most %d are allowed%s", n,

@@ -65,6 +65,10 @@ const char *zi_csv_name(const zi_csv *csv); /**< of the file, as in messages */
 zhol_status zi_csv_fail(const zi_csv *csv, zhol_error *err, const char *format, ...)
     ZHOL_PRINTF(3, 4);
 
+/** Offset of the first control character in the raw bytes of a field; @p n if there is
+ * none. Line ends are allowed in quotes. */
+size_t zi_csv_control_at(const char *text, size_t n, bool is_quoted);
+
 void zi_csv_close(zi_csv *csv); /**< NULL is allowed */
 
 #endif
