@@ -36,7 +36,8 @@ struct zi_columns_kept {
 static zhol_status
 no_memory(const char *path, zhol_error *err)
 {
-    return zi_fail(err, ZHOL_LIMIT, "%.200s: no memory for its columns", path);
+    zi_fail(err, ZHOL_LIMIT, "%.200s: no memory for its columns", path);
+    return ZHOL_LIMIT;
 }
 
 static char *
@@ -60,7 +61,24 @@ free_names(char **names, uint32_t n)
     zi_free(names);
 }
 
-/* The fields of the first row. */
+/* The fields of the row; NULL: memory is out. */
+static char **
+copy_fields(const zi_csv *csv)
+{
+    const uint32_t n = zi_csv_n_fields(csv);
+    char **names = ZI_NEW(char *, n);
+
+    for (uint32_t i = 0; names && i < n; i++) {
+        names[i] = copy_of(zi_csv_field(csv, i));
+        if (!names[i]) {
+            free_names(names, i);
+            return NULL;
+        }
+    }
+    return names;
+}
+
+/* The first row. */
 static zhol_status
 read_names(source *from, zhol_error *err)
 {
@@ -68,8 +86,6 @@ read_names(source *from, zhol_error *err)
     bool has_row = false;
     zhol_status status = zi_csv_from_memory(from->path, from->data, from->n, &csv, err);
 
-    from->names = NULL;
-    from->n_names = 0;
     if (status != ZHOL_OK) {
         return status;
     }
@@ -82,18 +98,12 @@ read_names(source *from, zhol_error *err)
             csv, err, "the file is empty: a first row with names would be right");
         goto out;
     }
-    from->n_names = zi_csv_n_fields(csv);
-    from->names = ZI_NEW(char *, from->n_names);
-    for (uint32_t i = 0; from->names && i < from->n_names; i++) {
-        from->names[i] = copy_of(zi_csv_field(csv, i));
-        if (!from->names[i]) {
-            free_names(from->names, i);
-            from->names = NULL;
-        }
-    }
+    from->names = copy_fields(csv);
     if (!from->names) {
         status = no_memory(from->path, err);
+        goto out;
     }
+    from->n_names = zi_csv_n_fields(csv);
 
 out:
     zi_csv_close(csv);
@@ -153,9 +163,9 @@ fail_unknown(const source *from, const char *name, zhol_error *err)
     status = zi_buffer_status(&list, err);
     if (status == ZHOL_OK) {
         status =
-            zi_fail(err, ZHOL_USAGE, "%.100s has no column '%.40s'%s%.40s%s. It has: %s",
+            zi_fail(err, ZHOL_USAGE, "%.100s has no column '%.40s'%s%.40s%s It has: %s",
                 from->path, name, nearest ? "; did you mean '" : "",
-                nearest ? nearest : "", nearest ? "'?" : "", list.data);
+                nearest ? nearest : "", nearest ? "'?" : ".", list.data);
     }
     zi_buffer_free(&list);
     return status;
@@ -320,7 +330,7 @@ take_columns(
         zi_field *f = &s->field[place[k]];
         zi_column *column = &c->column[k];
         column->n_missing = f->n_missing;
-        if (!f->codes) {
+        if (!f->codes || !f->code) { /* numbers */
             continue;
         }
         column->is_text = true;
@@ -394,9 +404,8 @@ out:
     return status;
 }
 
-/* The contract with callers has seven parameters:
- * NOLINTNEXTLINE(readability-function-size) */
 zhol_status
+/* seven parameters: NOLINTNEXTLINE(readability-function-size) */
 zi_columns_from_memory(const char *name, const char *data, size_t n,
     const char *const *names, uint32_t n_names, zi_columns **out, zhol_error *err)
 {
