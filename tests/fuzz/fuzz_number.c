@@ -16,6 +16,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     double x, again;
     size_t n;
 
+    n = zi_number_begin((const char *) data, size, &again);
+    if (n > 0 && (!zi_number_read((const char *) data, n, &x) || fabs(again - x) > 0)) {
+        abort();
+    }
+    if ((n > 0 && n == size) != zi_number_read((const char *) data, size, &x)) {
+        abort();
+    }
     if (zi_number_read((const char *) data, size, &x)) {
         memcpy(text, data, size);
         text[size] = '\0';
