@@ -284,7 +284,7 @@ read_quoted_field(zi_csv *csv)
         csv->at += n + (quote ? 1 : 0);
     }
     csv->at = end + 1;
-    if (csv->at < csv->n && !strchr(",\r\n", csv->data[csv->at])) {
+    if (csv->at < csv->n && !memchr(",\r\n", csv->data[csv->at], 3)) {
         return bad_bytes(csv, csv->line,
             "text after the closing quote of field %u: a quote inside must be doubled",
             csv->n_fields + 1);

@@ -138,6 +138,11 @@ a_nul_is_a_control_character(void **state)
     assert_int_equal(zi_csv_next(csv, &has_row, &err), ZHOL_BAD_DATA);
     assert_string_equal(err.message, "x:1: a control character (byte 0x00) in field 1");
     zi_csv_close(csv);
+    /* Behind a quote it is text, too, and no end of the row. */
+    assert_int_equal(zi_csv_from_memory("x", "\"a\"\0b\n", 6, &csv, NULL), ZHOL_OK);
+    assert_int_equal(zi_csv_next(csv, &has_row, &err), ZHOL_BAD_DATA);
+    assert_non_null(strstr(err.message, "x:1: text after the closing quote of field 1"));
+    zi_csv_close(csv);
 }
 
 static void
