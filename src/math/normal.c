@@ -59,3 +59,11 @@ zi_normal_cdf(double z)
 
     return 0.5 * erfc(-z * sqrt_half);
 }
+
+double
+zi_normal_two_sided(double z)
+{
+    static const double sqrt_half = 0.70710678118654752440;
+
+    return erfc(fabs(z) * sqrt_half);
+}

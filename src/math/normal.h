@@ -10,4 +10,8 @@ double zi_normal_quantile(double p);
 /** The chance that a normal number lies below @p z. */
 double zi_normal_cdf(double z);
 
+/** The chance that a normal number lies at least |z| from 0, relative error below 1e-12
+ * as long as it is a normal double (|z| < 37.5); z infinite: 0. */
+double zi_normal_two_sided(double z);
+
 #endif
