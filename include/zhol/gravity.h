@@ -18,6 +18,7 @@
 #define ZHOL_GRAVITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <zhol/error.h>
 
@@ -46,18 +47,43 @@ typedef struct zhol_design {
 typedef enum zhol_fit_method { ZHOL_FIT_PPML, ZHOL_FIT_OLS } zhol_fit_method;
 
 typedef enum zhol_errors {
-    ZHOL_ERRORS_AUTO,   /**< clustered if the design has clusters, else HC1 */
-    ZHOL_ERRORS_IID,    /**< of PPML: mu is the variance, times the dispersion */
-    ZHOL_ERRORS_HC1,    /**< robust to heteroskedasticity */
+    ZHOL_ERRORS_AUTO, /**< clustered if the design has clusters, else HC1 */
+    ZHOL_ERRORS_IID,  /**< of PPML: mu is the variance, as of counts, so that they change
+                         with the unit of y; of OLS: all rows have the same variance */
+    ZHOL_ERRORS_HC1,  /**< robust to heteroskedasticity */
     ZHOL_ERRORS_CLUSTER /**< one-way, or Cameron, Gelbach and Miller (2011) for more */
 } zhol_errors;
 
-/** How covariances are scaled for small samples. n: rows used, G: clusters, k: regressors
- * kept, K: k plus levels of effects less those redundant. docs/why/trade.md has each. */
+/** How covariances are scaled for small samples, to the digits of the usual packages.
+ *
+ * n: rows used. G: clusters, of several ways those of the way with the fewest; for HC1
+ * each row is one, G = n. K: regressors kept with the intercept and, if there are
+ * effects, 1 + the sum over effects of their levels with a used row - 1; effects of which
+ * every level lies in one cluster of some way (nested) are left out of this sum.
+ *
+ * FIXEST is what the R package fixest does unless told otherwise: ssc(adj = TRUE,
+ * fixef.K = "nested", cluster.adj = TRUE, cluster.df = "min"); Berge, On standard-errors,
+ * cran.r-project.org/web/packages/fixest/vignettes/standard_errors.html. It counts one
+ * level in excess for each effect, also where effects have more in common (years, of
+ * exporter^year and importer^year). Two published standard errors, and what was found to
+ * reproduce all their digits: 0.0432402293546 (n 5950, K 1 + 350 - 1, G 1190),
+ * 0.0321347911 (n 28152, K 4 + 828 - 1, G 2346).
+ *
+ * STATA is for PPML ppmlhdfe (Correia, Guimaraes and Zylkin 2020, Stata Journal 20),
+ * whose published example gives 0.0419527 for the first of these, and poisson; for OLS it
+ * is reghdfe (scorreia.com/software/reghdfe/faq.html): FIXEST, but of each effect all
+ * levels are left out that it and earlier effects span.
+ *
+ *          PPML: clustered, HC1    IID            OLS: clustered, HC1     IID, times e'we
+ *   FIXEST (n-1)/(n-K) G/(G-1)     (n-1)/(n-K)    (n-1)/(n-K) G/(G-1)     1/(n-K)
+ *   STATA  G/(G-1)                 1              (n-1)/(n-K) G/(G-1)     1/(n-K)
+ *   NONE   1                       1              1                       1/n
+ *
+ * p: of PPML by the normal distribution; of OLS by Student's t with G-1 degrees if
+ * clustered (NONE: n-K), else n-K. */
 typedef enum zhol_small_sample {
-    ZHOL_SMALL_FIXEST, /**< (n-1)/(n-K), effects nested in clusters left out of K, and
-                          G/(G-1), of several ways with the smallest G */
-    ZHOL_SMALL_STATA,  /**< as ppmlhdfe: PPML G/(G-1) or n/(n-1) only */
+    ZHOL_SMALL_FIXEST,
+    ZHOL_SMALL_STATA,
     ZHOL_SMALL_NONE
 } zhol_small_sample;
 
@@ -101,7 +127,8 @@ typedef enum zhol_row_state {
 
 typedef struct zhol_coefficient {
     double estimate, std_error; /**< 0 if is_collinear */
-    double z, p;                /**< of OLS a t value with the degrees of zhol_fit.df */
+    double z, p;                /**< of OLS a t value with zhol_fit.df_t degrees; NaN
+                                   where std_error is 0: the covariance is singular */
     bool is_collinear; /**< spanned by earlier regressors and effects: left out */
 } zhol_coefficient;
 
@@ -127,8 +154,13 @@ typedef struct zhol_fit {
         pseudo_r2; /**< 1 - log_likelihood / null_log_likelihood (McFadden); of OLS R2 */
     double within_r2; /**< of OLS: of the regressors beyond the effects; else NaN */
     uint32_t iterations, inner_iterations;
-    uint32_t df;            /**< K of zhol_small_sample */
-    uint32_t n_clusters[8]; /**< G of each way */
+    uint32_t df;       /**< K of zhol_small_sample */
+    uint32_t df_t;     /**< degrees of freedom of t; 0: the normal distribution */
+    double dispersion; /**< sum of w (y-mu)^2/mu over n-K; OLS: residual variance */
+    uint32_t covariance_rank;  /**< fewer than coefficients kept: it is singular */
+    bool is_made_semidefinite; /**< of several ways of clustering: negative eigenvalues
+                                  were set to 0 (Cameron, Gelbach and Miller 2011) */
+    uint32_t n_clusters[8];    /**< G of each way */
     uint32_t n_cluster_ways;
     uint32_t n_effects;
     uint32_t *n_levels;    /**< of each effect, those of used rows only */
