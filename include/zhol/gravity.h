@@ -130,6 +130,7 @@ typedef struct zhol_coefficient {
     double z, p;                /**< of OLS a t value with zhol_fit.df_t degrees; NaN
                                    where std_error is 0: the covariance is singular */
     bool is_collinear; /**< spanned by earlier regressors and effects: left out */
+    bool is_indicator; /**< 0 or 1 in every used row, and both occur */
 } zhol_coefficient;
 
 typedef struct zhol_fit {
