@@ -89,8 +89,8 @@ typedef enum zhol_small_sample {
 
 typedef enum zhol_separation {
     ZHOL_SEPARATION_ALL,     /**< find every separated row, with a certificate */
-    ZHOL_SEPARATION_EFFECTS, /**< only levels whose rows are all zero */
-    ZHOL_SEPARATION_NONE     /**< the caller vouches that there is none */
+    ZHOL_SEPARATION_EFFECTS  /**< only levels whose rows are all zero: the caller vouches
+                                that there are no others */
 } zhol_separation;
 
 /** CPU time of the phases of one fit, ms. */
@@ -104,8 +104,9 @@ typedef struct zhol_fit_timings {
 
 typedef struct zhol_fit_options {
     zhol_fit_method method;
-    double tol; /**< stop when a Newton step would change no coefficient by more than tol
-                   of its size, nor the deviance by tol of it; default 1e-13 */
+    double tol; /**< Newton's method stops after a step that has changed no coefficient by
+                   more than this part of its size, nor the fit, nor missed the total of a
+                   level by 1e-11; default 1e-11 (what is left is its square) */
     uint32_t max_iterations; /**< Newton steps; default 200; more: ZHOL_LIMIT */
     zhol_errors errors;
     zhol_small_sample small_sample;
@@ -140,7 +141,8 @@ typedef struct zhol_fit {
     uint32_t n_coefficients; /**< regressors, then the intercept if there is one */
     zhol_coefficient *coefficient;
     double *covariance; /**< n_coefficients x n_coefficients; 0 for collinear ones */
-    uint32_t n_rows, n_used, n_singletons, n_separated, n_zero_levels_rows;
+    uint32_t n_rows, n_used, n_singletons, n_separated;
+    uint32_t n_in_zero_levels; /**< separated since every y of a level is 0 */
     uint8_t *row;        /**< zhol_row_state of each row */
     double *certificate; /**< of each row, or NULL if nothing is separated beyond levels
                             of zeros: a combination of regressors and effects that is 0 on

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file dense.h  Small symmetric systems: as many unknowns as regressors.
+ *
+ * Cholesky's method in the order of the columns (no pivoting: the first of two collinear
+ * regressors stays).
+ */
+#ifndef ZI_GRAVITY_DENSE_H
+#define ZI_GRAVITY_DENSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** a (n x n) becomes its lower factor. A column whose pivot is at most small[j] is marked
+ * in is_dropped and left out; is_dropped may be NULL: then false is returned instead. */
+bool zi_cholesky(double *a, uint32_t n, const double *small, bool *is_dropped);
+
+/** x = A^-1 x. */
+void zi_cholesky_solve(const double *factor, uint32_t n, double *x);
+
+/** out (n x n) = A^-1. */
+void zi_cholesky_invert(const double *factor, uint32_t n, double *out);
+
+#endif

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A fit from beginning to end: check, drop, regress, look for separated rows and if there
+ * are any begin again without them, standard errors, figures of the whole. */
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "gravity/covariance.h"
+#include "gravity/drop.h"
+#include "gravity/figures.h"
+#include "gravity/separation.h"
+
+typedef struct fitting {
+    const zhol_design *d;
+    const zhol_fit_options *o;
+    zhol_fit *fit;
+    zi_regression g;
+    uint32_t n_inner;
+    zhol_fit_timings ms;
+    double clock;
+} fitting;
+
+static double
+cpu_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+}
+
+/* Adds what has passed since the last call. */
+static void
+lap(fitting *f, double *phase_ms)
+{
+    const double now = cpu_ms();
+
+    *phase_ms += now - f->clock;
+    f->clock = now;
+}
+
+void
+zhol_fit_options_defaults(zhol_fit_options *options)
+{
+    *options = (zhol_fit_options){ .tol = 1e-11, .max_iterations = 200, .n_threads = 1 };
+}
+
+static zhol_status
+fit_new(const zhol_design *d, const zhol_fit_options *o, zhol_fit **out, zhol_error *err)
+{
+    const size_t n = d->n_regressors + d->has_intercept, n_effects = d->n_effects;
+    zhol_fit *fit = ZI_NEW(zhol_fit, 1);
+
+    *out = fit;
+    if (!fit) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for an estimate");
+    }
+    fit->method = o->method;
+    fit->small_sample = o->small_sample;
+    fit->n_coefficients = (uint32_t) n;
+    fit->n_rows = d->n_rows;
+    fit->n_effects = d->n_effects;
+    fit->coefficient = ZI_NEW(zhol_coefficient, n + 1);
+    fit->covariance = ZI_NEW(double, n *n + 1);
+    fit->row = ZI_NEW(uint8_t, d->n_rows);
+    fit->certificate = ZI_NEW(double, d->n_rows);
+    fit->fitted = ZI_NEW(double, d->n_rows);
+    fit->n_levels = ZI_NEW(uint32_t, n_effects + 1);
+    fit->n_redundant = ZI_NEW(uint32_t, n_effects + 1);
+    if (!fit->coefficient || !fit->covariance || !fit->row || !fit->certificate
+        || !fit->fitted || !fit->n_levels || !fit->n_redundant) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", d->n_rows);
+    }
+    return ZHOL_OK;
+}
+
+void
+zhol_fit_free(zhol_fit *fit)
+{
+    if (!fit) {
+        return;
+    }
+    for (uint32_t f = 0; fit->effect && f < fit->n_effects; f++) {
+        zi_free(fit->effect[f]);
+    }
+    zi_free(fit->effect);
+    zi_free(fit->coefficient);
+    zi_free(fit->covariance);
+    zi_free(fit->row);
+    zi_free(fit->certificate);
+    zi_free(fit->fitted);
+    zi_free(fit->n_levels);
+    zi_free(fit->n_redundant);
+    zi_free(fit);
+}
+
+/* Drops what effects fit by themselves, and lays out the rest. */
+static zhol_status
+prepare(fitting *f, zhol_error *err)
+{
+    zhol_fit *fit = f->fit;
+    uint32_t n_used = 0;
+    zhol_status status = zi_drop_levels(f->d, f->o, fit->row, err);
+
+    for (uint32_t r = 0; r < f->d->n_rows; r++) {
+        n_used += fit->row[r] == ZHOL_ROW_USED;
+    }
+    if (status == ZHOL_OK && n_used == 0) {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "no row is left: each is the only one of a level, or separated");
+    }
+    if (status == ZHOL_OK) {
+        status = zi_regression_new(f->d, f->o, fit->row, &f->g, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_regression_drop_collinear(&f->g, err);
+    }
+    if (status == ZHOL_OK && f->g.n == 0 && fit->n_coefficients > 0) {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "no regressor varies beyond the effects in the %u rows used: nothing to "
+            "estimate",
+            n_used);
+    }
+    lap(f, &f->ms.prepare_ms);
+    return status;
+}
+
+/* Regresses, and looks for separated rows as long as zeros run away. */
+static zhol_status
+regress(fitting *f, uint32_t *n_found, zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+    bool is_done = false;
+
+    *n_found = 0;
+    while (status == ZHOL_OK && !is_done) {
+        status = f->o->method == ZHOL_FIT_OLS ? zi_regression_ols(&f->g, err)
+                                              : zi_regression_ppml(&f->g, err);
+        lap(f, &f->ms.iterate_ms);
+        is_done = !f->g.has_drift;
+        if (status == ZHOL_OK && f->o->method == ZHOL_FIT_PPML
+            && f->o->separation == ZHOL_SEPARATION_ALL) {
+            status = zi_separation_find(
+                &f->g, f->fit->row, f->fit->certificate, n_found, err);
+            is_done = is_done || *n_found > 0;
+            lap(f, &f->ms.separation_ms);
+        }
+    }
+    return status;
+}
+
+/* Until nothing more is separated. */
+static zhol_status
+run(fitting *f, zhol_error *err)
+{
+    uint32_t n_found = 1;
+    zhol_status status = ZHOL_OK;
+
+    while (status == ZHOL_OK && n_found > 0) {
+        f->fit->iterations += f->g.iterations;
+        f->n_inner += f->g.s ? f->g.s->n_inner : 0;
+        zi_regression_free(&f->g);
+        status = prepare(f, err);
+        if (status == ZHOL_OK) {
+            status = regress(f, &n_found, err);
+        }
+    }
+    return status;
+}
+
+/* Clusters of the used rows, in the order of the layout. */
+static zhol_status
+take_clusters(const fitting *f, uint32_t **cluster, zhol_error *err)
+{
+    const zi_layout *l = f->g.l;
+
+    for (uint32_t c = 0; c < f->d->n_clusters; c++) {
+        cluster[c] = ZI_NEW(uint32_t, l->n_rows);
+        if (!cluster[c]) {
+            return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", l->n_rows);
+        }
+        for (uint32_t r = 0; r < l->n_rows; r++) {
+            cluster[c][r] = f->d->cluster[c][l->row[r]];
+        }
+    }
+    return ZHOL_OK;
+}
+
+static zhol_status
+find_nested(const fitting *f, uint32_t *const *cluster, bool *is_nested, zhol_error *err)
+{
+    const zi_layout *l = f->g.l;
+    uint32_t *code = ZI_NEW(uint32_t, l->n_rows);
+    zhol_status status = code ? ZHOL_OK : ZHOL_LIMIT;
+
+    if (!code) {
+        return zi_fail(err, status, "no memory for %u rows", l->n_rows);
+    }
+    for (uint32_t e = 0; e < f->d->n_effects && status == ZHOL_OK; e++) {
+        for (uint32_t r = 0; r < l->n_rows; r++) {
+            code[r] = f->d->effect[e][l->row[r]];
+        }
+        for (uint32_t c = 0; c < f->d->n_clusters && !is_nested[e] && status == ZHOL_OK;
+             c++) {
+            status = zi_nested(
+                l->n_rows, code, f->d->n_levels[e], cluster[c], &is_nested[e], err);
+        }
+    }
+    zi_free(code);
+    return status;
+}
+
+/* Coefficients of the fit are the regressors in their order, then the intercept. */
+static void
+fill_coefficients(fitting *f, const double *covariance, const zi_covariance_info *info)
+{
+    zhol_fit *fit = f->fit;
+    const zi_regression *g = &f->g;
+
+    for (uint32_t j = 0; j < fit->n_coefficients; j++) {
+        fit->coefficient[j].is_collinear = true;
+    }
+    for (uint32_t i = 0; i < g->n; i++) {
+        zhol_coefficient *c = &fit->coefficient[g->kept[i]];
+        c->is_collinear = false;
+        c->estimate = g->beta[i];
+        c->is_indicator = g->kept[i] < f->d->n_regressors
+                          && zi_is_indicator(g->l, f->d->x[g->kept[i]]);
+        zi_coefficient_test(covariance[(size_t) i * g->n + i], info->df_t, c);
+        for (uint32_t j = 0; j < g->n; j++) {
+            fit->covariance[(size_t) g->kept[i] * fit->n_coefficients + g->kept[j]] =
+                covariance[(size_t) i * g->n + j];
+        }
+    }
+    fit->errors = info->errors;
+    fit->df = info->k;
+    fit->df_t = info->df_t;
+    fit->dispersion = info->dispersion;
+    fit->covariance_rank = info->rank;
+    fit->is_made_semidefinite = info->is_made_semidefinite;
+    fit->n_cluster_ways = info->errors == ZHOL_ERRORS_CLUSTER ? f->d->n_clusters : 0;
+    memcpy(fit->n_clusters, info->n_clusters, sizeof fit->n_clusters);
+}
+
+static zhol_status
+estimate_errors(fitting *f, zhol_error *err)
+{
+    const zi_regression *g = &f->g;
+    const size_t n = g->n;
+    uint32_t *cluster[ZI_MAX_WAYS] = { NULL };
+    bool is_nested[ZI_MAX_EFFECTS] = { false };
+    double *x = ZI_NEW(double, n *g->l->n_rows + 1);
+    double *covariance = ZI_NEW(double, n *n + 1);
+    zi_covariance_info info = { 0 };
+    zhol_status status = x && covariance ? ZHOL_OK : ZHOL_LIMIT;
+
+    if (status != ZHOL_OK) {
+        zi_fail(err, status, "no memory for %u rows", g->l->n_rows);
+    }
+    if (status == ZHOL_OK) {
+        status = take_clusters(f, cluster, err);
+    }
+    if (status == ZHOL_OK) {
+        status = find_nested(f, cluster, is_nested, err);
+    }
+    if (status == ZHOL_OK) {
+        for (uint32_t r = 0; r < g->l->n_rows; r++) {
+            for (uint32_t j = 0; j < n; j++) {
+                x[(size_t) r * n + j] = zi_panels_at(&g->x, r, j);
+            }
+        }
+        const zi_scores scores = { .method = f->o->method, .n_rows = g->l->n_rows,
+            .n = g->n, .x = x, .e = g->e, .bread = g->bread, .pearson = zi_pearson(g),
+            .n_effects = f->d->n_effects, .effect_levels = f->fit->n_levels,
+            .effect_redundant = f->fit->n_redundant, .effect_is_nested = is_nested,
+            .n_ways = f->d->n_clusters, .cluster = (const uint32_t *const *) cluster,
+            .n_levels = f->d->n_cluster_levels };
+        status = zi_covariance(
+            &scores, f->o->errors, f->o->small_sample, covariance, &info, err);
+    }
+    if (status == ZHOL_OK) {
+        fill_coefficients(f, covariance, &info);
+    }
+    for (uint32_t c = 0; c < f->d->n_clusters; c++) {
+        zi_free(cluster[c]);
+    }
+    zi_free(x);
+    zi_free(covariance);
+    return status;
+}
+
+static zhol_status
+conclude(fitting *f, zhol_error *err)
+{
+    zhol_fit *fit = f->fit;
+    zhol_status status = zi_regression_finish(&f->g, err);
+
+    fit->iterations += f->g.iterations;
+    fit->inner_iterations = f->n_inner + f->g.s->n_inner;
+    fit->deviance_change = f->g.deviance_change;
+    if (status == ZHOL_OK) {
+        status = zi_count_levels(f->d, fit->row, fit->n_levels, fit->n_redundant, err);
+    }
+    if (status == ZHOL_OK && f->g.n > 0) {
+        status = estimate_errors(f, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_figures(&f->g, fit, err);
+    }
+    if (status == ZHOL_OK && f->o->wants_effects) {
+        status = zi_effects(&f->g, fit, err);
+    }
+    lap(f, &f->ms.errors_ms);
+    return status;
+}
+
+zhol_status
+zhol_fit_design(const zhol_design *design, const zhol_fit_options *options,
+    zhol_fit **out, zhol_error *err)
+{
+    fitting f = { .d = design, .o = options, .clock = cpu_ms() };
+    zhol_status status = zi_check_design(design, options, err);
+
+    *out = NULL;
+    if (status == ZHOL_OK) {
+        status = fit_new(design, options, &f.fit, err);
+    }
+    if (status == ZHOL_OK) {
+        status = run(&f, err);
+    }
+    if (status == ZHOL_OK) {
+        status = conclude(&f, err);
+    }
+    zi_regression_free(&f.g);
+    if (options->timings) {
+        *options->timings = f.ms;
+    }
+    if (status != ZHOL_OK) {
+        zhol_fit_free(f.fit);
+        return status;
+    }
+    *out = f.fit;
+    return ZHOL_OK;
+}

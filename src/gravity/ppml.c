@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Newton's method for Poisson regression on the profile likelihood: the eliminated effect
+ * is always at its best value, which has a closed form, so its score is 0 all the way and
+ * the Schur complement is the exact Hessian of the rest. In each step regressors come
+ * first, on columns that are nearly orthogonal to the effects, then the effects by
+ * conjugate gradients, as exactly as the step deserves (inexact Newton: Dembo, Eisenstat
+ * and Steihaug 1982). What is neglected between both is the square of the angle, so that a
+ * loose cleaning suffices. The start are sweeps of scaling: effect by effect, each level
+ * such that its total fits (Stephan 1942; of gravity Guimaraes and Portugal 2010).
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "gravity/dense.h"
+#include "gravity/regression.h"
+
+enum { MIN_SWEEPS = 2, MAX_SWEEPS = 50, MAX_STEPS = 20000, MAX_HALVES = 50, LOOK_EVERY = 8 };
+
+/* No step changes a predictor by more: further away the quadratic model means nothing, and
+ * weights of 1e-20 would leave levels without a say. */
+static const double MAX_CHANGE = 8;
+
+/* Sweeps go on until no level is scaled by more than exp of it. */
+static const double SWEPT = 0.5;
+
+typedef struct newton {
+    zi_regression *g;
+    double *eta_new, *dx, *dv, *rhs, *residual, *score_v, *score_y, *group_y;
+    double *dbeta, *score_b, *factor;
+    double fit;  /* sum of weight (y eta) - w */
+    double rms;  /* of the last step, weighted by mu: how far we may still be */
+    double rms2; /* of this step */
+} newton;
+
+static void
+newton_free(newton *t)
+{
+    zi_free(t->eta_new);
+    zi_free(t->dx);
+    zi_free(t->dv);
+    zi_free(t->rhs);
+    zi_free(t->residual);
+    zi_free(t->score_v);
+    zi_free(t->score_y);
+    zi_free(t->group_y);
+    zi_free(t->dbeta);
+    zi_free(t->score_b);
+    zi_free(t->factor);
+}
+
+static zhol_status
+newton_new(newton *t, zhol_error *err)
+{
+    const zi_layout *l = t->g->l;
+    const size_t m = (size_t) l->n_unknowns + 1, n = t->g->n;
+
+    t->eta_new = ZI_NEW(double, l->n_rows);
+    t->dx = ZI_NEW(double, l->n_rows);
+    t->dv = ZI_NEW(double, m);
+    t->rhs = ZI_NEW(double, m);
+    t->residual = ZI_NEW(double, m);
+    t->score_v = ZI_NEW(double, m);
+    t->score_y = ZI_NEW(double, m);
+    t->group_y = ZI_NEW(double, l->n_groups);
+    t->dbeta = ZI_NEW(double, n + 1);
+    t->score_b = ZI_NEW(double, n + 1);
+    t->factor = ZI_NEW(double, n *n + 1);
+    if (!t->eta_new || !t->dx || !t->dv || !t->rhs || !t->residual || !t->score_v || !t->score_y
+        || !t->group_y || !t->dbeta || !t->score_b || !t->factor) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", l->n_rows);
+    }
+    return ZHOL_OK;
+}
+
+/* Takes the step (dx, dv) at this length; the new predictor becomes the old one if the
+ * fit is no worse. */
+static zhol_status
+try_step(newton *t, double length, bool *is_better, zhol_error *err)
+{
+    zi_regression *g = t->g;
+    zi_step step = { g->eta, t->eta_new, g->s->w, g->s->inverse, t->group_y, t->dx,
+        t->dv, length };
+    zi_fit_of_step is;
+    const zhol_status status = zi_schur_step(g->s, &step, t->score_v, &is, err);
+
+    for (uint32_t v = 0; v < g->l->n_unknowns; v++) {
+        g->s->level_w[v] = t->score_y[v] - t->score_v[v];
+    }
+    /* rounding of the sum: 1e-12 of its terms */
+    *is_better = is.fit >= t->fit - 1e-12 * (fabs(t->fit) + g->total)
+                 && (is.largest <= MAX_CHANGE || !isfinite(t->fit));
+    if (status == ZHOL_OK && *is_better) {
+        double *old = g->eta;
+        g->eta = t->eta_new;
+        t->eta_new = old;
+        t->fit = is.fit;
+    }
+    return status;
+}
+
+static double
+weighted_y(const zi_layout *l, uint32_t r)
+{
+    return l->weight ? l->weight[r] * l->y[r] : l->y[r];
+}
+
+static void
+total_up(newton *t)
+{
+    zi_regression *g = t->g;
+    const zi_layout *l = g->l;
+
+    g->total = 0;
+    for (uint32_t i = 0; i < l->n_groups; i++) {
+        for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
+            const double y = weighted_y(l, r);
+            t->group_y[i] += y;
+            for (uint32_t f = 0; f < l->n_others; f++) {
+                t->score_y[l->index[f][r]] += y;
+            }
+        }
+        g->total += t->group_y[i];
+    }
+}
+
+/* The predictor before anything is known: offsets, and a constant where there is no
+ * effect to hold it. */
+static void
+begin(newton *t)
+{
+    zi_regression *g = t->g;
+    const zi_layout *l = g->l;
+    double expected = 0;
+
+    total_up(t);
+    t->fit = -HUGE_VAL;
+    for (uint32_t r = 0; r < l->n_rows; r++) {
+        g->eta[r] = l->offset ? l->offset[r] : 0;
+        expected += (l->weight ? l->weight[r] : 1) * exp(g->eta[r]);
+    }
+    if (g->d->has_intercept) {
+        const double constant = log(g->total / expected);
+        g->beta[0] = constant; /* the intercept is first, so it is never dropped */
+        for (uint32_t r = 0; r < l->n_rows; r++) {
+            g->eta[r] += constant;
+        }
+    }
+}
+
+/* The start: regressors have no part yet. */
+static zhol_status
+scale(newton *t, zhol_error *err)
+{
+    zi_regression *g = t->g;
+    const zi_layout *l = g->l;
+    bool is_better = false;
+
+    begin(t);
+    zhol_status status = try_step(t, 0, &is_better, err);
+    for (uint32_t i = 0; i < MAX_SWEEPS && l->n_others > 0 && status == ZHOL_OK; i++) {
+        double largest = 0;
+        for (uint32_t f = 0; f < l->n_others && status == ZHOL_OK; f++) {
+            memset(t->dv, 0, l->n_unknowns * sizeof *t->dv);
+            for (uint32_t v = l->base[f]; v < l->base[f + 1]; v++) {
+                t->dv[v] = log(t->score_y[v] / (t->score_y[v] - t->score_v[v]));
+                g->alpha[v] += t->dv[v];
+                largest = fmax(largest, fabs(t->dv[v]));
+            }
+            t->fit = -HUGE_VAL; /* a sweep is always right, however far it goes */
+            status = try_step(t, 1, &is_better, err);
+        }
+        if (i + 1 >= MIN_SWEEPS && largest <= SWEPT) {
+            break;
+        }
+    }
+    return status;
+}
+
+static void
+fill_residuals(zi_regression *g)
+{
+    for (uint32_t r = 0; r < g->l->n_rows; r++) {
+        g->e[r] = weighted_y(g->l, r) - g->s->w[r];
+    }
+}
+
+/* The direction of regressors: (X'WX)^-1 X'e. */
+static zhol_status
+direct_regressors(newton *t, zhol_error *err)
+{
+    zi_regression *g = t->g;
+    const uint32_t n = g->n;
+    const double rms = t->rms;
+    const zi_angle angle = rms > 1e-2 ? (zi_angle){ 5e-2, 1e-2 }
+                                      : (zi_angle){ 1e-3, 1e-4 };
+    zhol_status status = zi_panels_clean(g->s, &g->x, angle, NULL, err);
+
+    fill_residuals(g);
+    if (status == ZHOL_OK) {
+        status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
+    }
+    memcpy(t->factor, g->x.square, (size_t) n * n * sizeof *t->factor);
+    if (status == ZHOL_OK && !zi_cholesky(t->factor, n, NULL, NULL)) {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "regressors became collinear under the weights of step %u: one of them "
+            "varies only where hardly any trade is expected",
+            g->iterations);
+    }
+    memcpy(t->dbeta, t->score_b, n * sizeof *t->dbeta);
+    zi_cholesky_solve(t->factor, n, t->dbeta);
+    return status;
+}
+
+/* The direction of the effects, given that of the regressors. */
+static zhol_status
+direct_effects(newton *t, zhol_error *err)
+{
+    zi_regression *g = t->g;
+    const uint32_t m = g->l->n_unknowns;
+    const double scale = sqrt(g->total);
+    zi_goal goal = { .max_steps = MAX_STEPS };
+    double norm[ZI_LANES] = { 0 };
+
+    memcpy(t->rhs, t->score_v, m * sizeof *t->rhs);
+    zi_panels_add(&g->x, g->x.r, -1, t->dbeta, t->rhs);
+    zi_schur_norm(g->s, 1, t->rhs, norm);
+    const double far = norm[0] / scale, part = far < 1 ? 0.1 * far : 0.1;
+    goal.norm[0] = norm[0] * (part > 1e-6 ? part : 1e-6);
+    goal.norm[0] = fmax(goal.norm[0], zi_schur_noise(g->s));
+    memcpy(t->residual, t->rhs, m * sizeof *t->rhs);
+    const zhol_status status = zi_schur_solve(g->s, 1, t->dv, t->residual, &goal, err);
+    double decrement = 0;
+    for (uint32_t v = 0; v < m; v++) {
+        decrement += t->rhs[v] * t->dv[v];
+    }
+    for (uint32_t j = 0; j < g->n; j++) {
+        decrement += t->score_b[j] * t->dbeta[j];
+    }
+    t->rms2 = decrement > 0 ? sqrt(decrement / g->total) : 0;
+    return status;
+}
+
+/* Takes the step at full length, or halves it until the fit is no worse. */
+static zhol_status
+walk(newton *t, zhol_error *err)
+{
+    zi_regression *g = t->g;
+    double length = 1;
+    bool is_better = false;
+    zhol_status status = zi_panels_combine(g->s, &g->x, t->dbeta, t->dx, err);
+
+    for (uint32_t i = 0; i < MAX_HALVES && !is_better && status == ZHOL_OK; i++) {
+        length = i == 0 ? 1 : length / 2;
+        status = try_step(t, length, &is_better, err);
+    }
+    if (status == ZHOL_OK && !is_better) {
+        return zi_fail(err, ZHOL_LIMIT,
+            "step %u of the regression improves nothing: the regressors are too badly "
+            "scaled for these numbers",
+            g->iterations);
+    }
+    for (uint32_t j = 0; j < g->n; j++) {
+        t->dbeta[j] *= length;
+        g->beta[j] += t->dbeta[j];
+    }
+    for (uint32_t v = 0; v < g->l->n_unknowns; v++) {
+        g->alpha[v] += length * t->dv[v];
+    }
+    zi_panels_add(&g->x, g->x.u, -1, t->dbeta, g->alpha);
+    return status;
+}
+
+/* Largest part of a level's total by which the level misses it. */
+static double
+level_error(const newton *t)
+{
+    double most = 0;
+
+    for (uint32_t v = 0; v < t->g->l->n_unknowns; v++) {
+        most = fmax(most, fabs(t->score_v[v]) / t->score_y[v]);
+    }
+    return most;
+}
+
+/* Has the last step changed nothing that counts? Coefficients are measured against their
+ * size, or what moves the predictor by one standard deviation. Each level counts for
+ * itself, however small: separation.c relies on it. */
+static bool
+has_converged(const newton *t)
+{
+    const zi_regression *g = t->g;
+
+    for (uint32_t j = 0; j < g->n; j++) {
+        const double sd = sqrt(g->x.square[(size_t) j * g->n + j] / g->total);
+        const double size = fabs(g->beta[j]) + (sd > 0 ? 1e-2 / sd : 0);
+        if (fabs(t->dbeta[j]) > g->o->tol * size) {
+            return false;
+        }
+    }
+    return t->rms2 * t->rms2 <= g->o->tol && t->rms2 <= 1e-7 && level_error(t) <= 1e-11;
+}
+
+/* Zeros that run away lose one unit of their predictor in every step, while all else
+ * settles. eta_new holds the predictor of the step before. */
+static bool
+drifts(newton *t)
+{
+    zi_regression *g = t->g;
+    const zi_layout *l = g->l;
+    uint32_t n = 0;
+
+    for (uint32_t r = 0; r < l->n_rows; r++) {
+        g->last[r] = g->eta[r] - t->eta_new[r];
+        n += l->y[r] <= 0 && g->last[r] < -0.5;
+    }
+    return n > 0;
+}
+
+/* One Newton step; is_done: nothing is left to do, or zeros run away. */
+static zhol_status
+advance(newton *t, bool *is_done, zhol_error *err)
+{
+    zi_regression *g = t->g;
+
+    if (g->iterations >= g->o->max_iterations) {
+        return zi_fail(err, ZHOL_LIMIT,
+            "no convergence within %u steps (the last one moved the fit by %.1e)",
+            g->o->max_iterations, t->rms);
+    }
+    g->iterations++;
+    zhol_status status = direct_regressors(t, err);
+    if (status == ZHOL_OK) {
+        status = direct_effects(t, err);
+    }
+    if (status == ZHOL_OK) {
+        status = walk(t, err);
+    }
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    t->rms = t->rms2;
+    *is_done = has_converged(t);
+    if (!*is_done && g->o->separation == ZHOL_SEPARATION_ALL
+        && g->iterations >= g->next_look) {
+        g->next_look = g->iterations + LOOK_EVERY;
+        g->has_drift = drifts(t);
+        *is_done = g->has_drift;
+    }
+    return ZHOL_OK;
+}
+
+zhol_status
+zi_regression_ppml(zi_regression *g, zhol_error *err)
+{
+    newton t = { .g = g, .rms = 1 };
+    zhol_status status = newton_new(&t, err);
+    bool is_done = false, is_better = false;
+
+    g->has_drift = false;
+    if (status == ZHOL_OK && g->iterations == 0) {
+        g->next_look = LOOK_EVERY;
+        status = scale(&t, err);
+    } else if (status == ZHOL_OK) { /* goes on where it stopped */
+        total_up(&t);
+        t.fit = -HUGE_VAL;
+        status = try_step(&t, 0, &is_better, err);
+    }
+    while (status == ZHOL_OK && !is_done) {
+        status = advance(&t, &is_done, err);
+    }
+    g->deviance_change = t.rms * t.rms;
+    if (status == ZHOL_OK) {
+        fill_residuals(g);
+    }
+    newton_free(&t);
+    return status;
+}

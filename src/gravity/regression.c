@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "gravity/regression.h"
+
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "gravity/dense.h"
+
+/* Squared sines: below SUSPECT a column is looked at closely, below COLLINEAR it goes. */
+static const double SUSPECT = 1e-5, COLLINEAR = 1e-13;
+
+static const double *
+column_of(const zhol_design *d, uint32_t number)
+{
+    return number < d->n_regressors ? d->x[number] : NULL;
+}
+
+static zhol_status
+lay_columns(zi_regression *g, zhol_error *err)
+{
+    const double **x = ZI_NEW(const double *, (size_t) g->n + 1);
+
+    if (!x) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);
+    }
+    for (uint32_t j = 0; j < g->n; j++) {
+        x[j] = column_of(g->d, g->kept[j]);
+    }
+    zi_panels_free(&g->x);
+    const zhol_status status = zi_panels_new(g->l, x, g->n, &g->x, err);
+    zi_free(x);
+    return status;
+}
+
+zhol_status
+zi_regression_new(const zhol_design *d, const zhol_fit_options *o, const uint8_t *state,
+    zi_regression *out, zhol_error *err)
+{
+    *out = (zi_regression){ .d = d, .o = o, .n = d->n_regressors + d->has_intercept };
+    zhol_status status = zi_layout_new(d, state, &out->l, err);
+
+    if (status == ZHOL_OK) {
+        status = zi_schur_new(out->l, o->n_threads, &out->s, err);
+    }
+    if (status == ZHOL_OK) {
+        const size_t n = out->n;
+        out->kept = ZI_NEW(uint32_t, n + 1);
+        out->beta = ZI_NEW(double, n + 1);
+        out->bread = ZI_NEW(double, n *n + 1);
+        out->alpha = ZI_NEW(double, (size_t) out->l->n_unknowns + 1);
+        out->eta = ZI_NEW(double, out->l->n_rows);
+        out->e = ZI_NEW(double, out->l->n_rows);
+        out->last = ZI_NEW(double, out->l->n_rows);
+        if (!out->kept || !out->beta || !out->bread || !out->alpha || !out->eta
+            || !out->e || !out->last) {
+            status = zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", out->l->n_rows);
+        }
+    }
+    for (uint32_t j = 0; status == ZHOL_OK && j < out->n; j++) { /* the intercept first */
+        out->kept[j] = !d->has_intercept ? j : j > 0 ? j - 1 : d->n_regressors;
+    }
+    if (status == ZHOL_OK) {
+        status = lay_columns(out, err);
+    }
+    if (status != ZHOL_OK) {
+        zi_regression_free(out);
+    }
+    return status;
+}
+
+void
+zi_regression_free(zi_regression *g)
+{
+    zi_layout_free(g->l);
+    zi_schur_free(g->s);
+    zi_panels_free(&g->x);
+    zi_free(g->kept);
+    zi_free(g->beta);
+    zi_free(g->bread);
+    zi_free(g->alpha);
+    zi_free(g->eta);
+    zi_free(g->e);
+    zi_free(g->last);
+    *g = (zi_regression){ 0 };
+}
+
+/* Which columns do earlier ones span, given their squared norms before effects were
+ * taken out? Returns how many look suspicious. */
+static uint32_t
+find_dropped(const zi_regression *g, const double *size, double part, bool *is_dropped,
+    double *scratch)
+{
+    uint32_t n_dropped = 0;
+
+    memcpy(scratch, g->x.square, (size_t) g->n * g->n * sizeof *scratch);
+    double *small = scratch + (size_t) g->n * g->n;
+    for (uint32_t j = 0; j < g->n; j++) {
+        small[j] = part * size[j];
+    }
+    zi_cholesky(scratch, g->n, small, is_dropped);
+    for (uint32_t j = 0; j < g->n; j++) {
+        n_dropped += is_dropped[j];
+    }
+    return n_dropped;
+}
+
+/* Squared norms of the columns less their means. */
+static void
+measure(const zi_regression *g, double *size)
+{
+    const zi_layout *l = g->l;
+
+    for (uint32_t j = 0; j < g->n; j++) {
+        double mean = 0, sum = 0, total = 0;
+        for (uint32_t r = 0; r < l->n_rows; r++) {
+            total += g->s->w[r];
+            mean += g->s->w[r] * zi_panels_at(&g->x, r, j);
+        }
+        mean = g->kept[j] < g->d->n_regressors ? mean / total : 0;
+        for (uint32_t r = 0; r < l->n_rows; r++) {
+            const double x = zi_panels_at(&g->x, r, j) - mean;
+            sum += g->s->w[r] * x * x;
+        }
+        size[j] = sum;
+    }
+}
+
+static zhol_status
+keep_rest(zi_regression *g, const bool *is_dropped, zhol_error *err)
+{
+    uint32_t n = 0;
+
+    for (uint32_t j = 0; j < g->n; j++) {
+        if (!is_dropped[j]) {
+            g->kept[n++] = g->kept[j];
+        }
+    }
+    g->n = n;
+    return lay_columns(g, err);
+}
+
+/* A loose cleaning clears most columns of suspicion; the others are cleaned to the end. */
+static zhol_status
+look_for_collinear(
+    zi_regression *g, double *size, double *scratch, bool *is_dropped, zhol_error *err)
+{
+    const zi_angle loose = { 1e-2, 1e-3 }, tight = { 1e-9, 1e-10 };
+    double *small = size + g->n;
+    zhol_status status = zi_schur_weigh(g->s, err);
+
+    measure(g, size);
+    for (uint32_t j = 0; j < g->n; j++) {
+        small[j] = COLLINEAR * size[j];
+    }
+    if (status == ZHOL_OK) {
+        status = zi_panels_clean(g->s, &g->x, loose, small, err);
+    }
+    if (status != ZHOL_OK || find_dropped(g, size, SUSPECT, is_dropped, scratch) == 0) {
+        return status;
+    }
+    status = zi_panels_clean(g->s, &g->x, tight, small, err);
+    if (status == ZHOL_OK
+        && find_dropped(g, size, COLLINEAR, is_dropped, scratch) > 0) {
+        status = keep_rest(g, is_dropped, err);
+    }
+    return status;
+}
+
+zhol_status
+zi_regression_drop_collinear(zi_regression *g, zhol_error *err)
+{
+    const size_t n = g->n;
+    double *scratch = ZI_NEW(double, n *n + 3 * n + 1);
+    bool *is_dropped = ZI_NEW(bool, n + 1);
+    zhol_status status = ZHOL_OK;
+
+    if (!scratch || !is_dropped) {
+        status = zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);
+    } else {
+        for (uint32_t r = 0; r < g->l->n_rows; r++) {
+            g->s->w[r] = g->l->weight ? g->l->weight[r] : 1;
+        }
+        status = look_for_collinear(g, scratch + n * n + n, scratch, is_dropped, err);
+    }
+    zi_free(scratch);
+    zi_free(is_dropped);
+    return status;
+}
+
+zhol_status
+zi_regression_finish(zi_regression *g, zhol_error *err)
+{
+    const zi_angle tight = { 1e-10, 1e-11 };
+    zhol_status status = zi_panels_clean(g->s, &g->x, tight, NULL, err);
+    double *factor = ZI_NEW(double, (size_t) g->n *g->n + 1);
+
+    if (status == ZHOL_OK && !factor) {
+        status = zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);
+    }
+    if (status == ZHOL_OK) {
+        memcpy(factor, g->x.square, (size_t) g->n * g->n * sizeof *factor);
+        if (!zi_cholesky(factor, g->n, NULL, NULL)) {
+            status = zi_fail(err, ZHOL_BAD_DATA,
+                "the covariance is singular: a regressor varies only where hardly any "
+                "trade is expected");
+        } else {
+            zi_cholesky_invert(factor, g->n, g->bread);
+        }
+    }
+    zi_free(factor);
+    return status;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file regression.h  One regression on its way: rows laid out, regressors cleaned, where
+ * the iteration stands. Inside of gravity only.
+ */
+#ifndef ZI_GRAVITY_REGRESSION_H
+#define ZI_GRAVITY_REGRESSION_H
+
+#include "gravity/panels.h"
+
+typedef struct zi_regression {
+    const zhol_design *d;
+    const zhol_fit_options *o;
+    zi_layout *l;
+    zi_schur *s;
+    zi_panels x;    /**< the regressors kept, cleaned */
+    uint32_t n;     /**< regressors kept; the intercept counts */
+    uint32_t *kept; /**< their numbers in the design; n_regressors: the intercept */
+    double *beta;   /**< n */
+    double *bread;  /**< n x n: inverse of X'WX, once it is done */
+    double *alpha;  /**< n_unknowns: values of the other effects */
+    double *eta;    /**< n_rows: linear predictor */
+    double *last;   /**< n_rows: what the last step added to it, if has_drift */
+    double *e;      /**< n_rows: weight x (y - mu); of least squares weight x residual */
+    double total;   /**< sum of weight x y */
+    double deviance_change;
+    uint32_t iterations, next_look;
+    bool has_drift; /**< zeros run away: stopped so that separation is looked for */
+} zi_regression;
+
+/** Lays out the used rows and the kept regressors. @p out is zero on failure; else the
+ * caller's: zi_regression_free(). */
+ZHOL_MUST_CHECK zhol_status zi_regression_new(const zhol_design *d,
+    const zhol_fit_options *o, const uint8_t *state, zi_regression *out, zhol_error *err);
+void zi_regression_free(zi_regression *g);
+
+/** Drops regressors that earlier ones and the effects span (under weights of the design,
+ * whatever mu is). is_kept has room for all of the design. */
+ZHOL_MUST_CHECK zhol_status zi_regression_drop_collinear(
+    zi_regression *g, zhol_error *err);
+
+/** Poisson: Newton's method on the profile likelihood. Stops early with has_drift; called
+ * again, it goes on. */
+ZHOL_MUST_CHECK zhol_status zi_regression_ppml(zi_regression *g, zhol_error *err);
+
+/** Least squares. */
+ZHOL_MUST_CHECK zhol_status zi_regression_ols(zi_regression *g, zhol_error *err);
+
+/** Cleans the regressors to the end, and fills bread and e. */
+ZHOL_MUST_CHECK zhol_status zi_regression_finish(zi_regression *g, zhol_error *err);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "gravity/separation.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "gravity/dense.h"
+
+enum { MAX_ROUNDS = 2000 };
+
+/* A zero is no suspect if mu is above this part of the smallest total of its levels: a
+ * converged regression keeps scores below a hundredth of it. */
+static const double PROVED = 1e-9;
+
+/* Rows outside the suspects have this weight, and their target is corrected by what they
+ * miss it: so z becomes 0 there in few rounds (method of multipliers, Hestenes 1969)
+ * without the 1e8 that would spoil the conditioning. */
+static const double HOLD = 1e3;
+
+/* z is 0 below this part of its largest value, and rows are taken above the other one:
+ * what lies between is found in the next round, when the clear cases are gone. */
+static const double IS_ZERO = 1e-7, IS_CLEAR = 1e-3;
+
+typedef struct search {
+    const zi_regression *g;
+    zi_schur *s;
+    zi_panels x, t; /* regressors; the target, one column */
+    bool *is_suspect;
+    double *u, *held, *z, *e, *factor, *score;
+    uint32_t n_suspects;
+} search;
+
+/* Smallest total of the levels of each row, and whether mu proves anything. */
+static zhol_status
+find_suspects(search *f, zhol_error *err)
+{
+    const zi_regression *g = f->g;
+    const zi_layout *l = g->l;
+    double *level = ZI_NEW(double, (size_t) l->n_unknowns + 1);
+
+    if (!level) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u levels", l->n_unknowns);
+    }
+    for (uint32_t r = 0; r < l->n_rows; r++) {
+        for (uint32_t k = 0; k < l->n_others; k++) {
+            level[l->index[k][r]] += g->s->w[r];
+        }
+    }
+    for (uint32_t i = 0; i < l->n_groups; i++) {
+        for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
+            double least = l->is_centered ? 1 / g->s->inverse[i] : g->total;
+            for (uint32_t k = 0; k < l->n_others; k++) {
+                least = fmin(least, level[l->index[k][r]]);
+            }
+            f->is_suspect[r] =
+                l->y[r] <= 0
+                && (g->has_drift ? g->last[r] < -0.1 : g->s->w[r] < PROVED * least);
+            f->n_suspects += f->is_suspect[r];
+        }
+    }
+    zi_free(level);
+    return ZHOL_OK;
+}
+
+static void
+search_free(search *f)
+{
+    zi_schur_free(f->s);
+    zi_panels_free(&f->x);
+    zi_panels_free(&f->t);
+    zi_free(f->is_suspect);
+    zi_free(f->u);
+    zi_free(f->held);
+    zi_free(f->z);
+    zi_free(f->e);
+    zi_free(f->factor);
+    zi_free(f->score);
+}
+
+/* Weights, regressors without effects, and the factor of what is left of them. */
+static zhol_status
+prepare(search *f, zhol_error *err)
+{
+    const zi_regression *g = f->g;
+    const uint32_t n = g->n;
+    const zi_angle tight = { 1e-10, 1e-11 };
+    const double *none[] = { NULL };
+    const double **x = ZI_NEW(const double *, (size_t) n + 1);
+    double *small = ZI_NEW(double, (size_t) n + 1);
+    bool *is_dropped = ZI_NEW(bool, (size_t) n + 1);
+    zhol_status status = zi_schur_new(g->l, g->o->n_threads, &f->s, err);
+
+    if (status == ZHOL_OK && (!x || !small || !is_dropped)) {
+        status = zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", n);
+    }
+    for (uint32_t j = 0; status == ZHOL_OK && j < n; j++) {
+        x[j] = g->kept[j] < g->d->n_regressors ? g->d->x[g->kept[j]] : NULL;
+    }
+    for (uint32_t r = 0; status == ZHOL_OK && r < g->l->n_rows; r++) {
+        f->s->w[r] = f->is_suspect[r] ? 1 : HOLD;
+    }
+    if (status == ZHOL_OK) {
+        status = zi_schur_weigh(f->s, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_panels_new(g->l, x, n, &f->x, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_panels_new(g->l, none, 1, &f->t, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_panels_multiply(f->s, &f->x, err);
+    }
+    for (uint32_t j = 0; status == ZHOL_OK && j < n; j++) {
+        small[j] = 1e-13 * f->x.square[(size_t) j * n + j];
+    }
+    if (status == ZHOL_OK) {
+        status = zi_panels_clean(f->s, &f->x, tight, small, err);
+    }
+    if (status == ZHOL_OK) {
+        memcpy(f->factor, f->x.square, (size_t) n * n * sizeof *f->factor);
+        zi_cholesky(f->factor, n, small, is_dropped);
+        for (uint32_t j = 0; j < n; j++) { /* a column left out has coefficient 0 */
+            double *pivot = &f->factor[(size_t) j * n + j];
+            *pivot = is_dropped[j] ? HUGE_VAL : *pivot;
+        }
+    }
+    zi_free(x);
+    zi_free(small);
+    zi_free(is_dropped);
+    return status;
+}
+
+/* z = what regressors and effects make of the target u, or of -held outside. */
+static zhol_status
+project(search *f, zhol_error *err)
+{
+    const uint32_t n_rows = f->g->l->n_rows;
+    const zi_angle tight = { 1e-9, 1e-10 };
+    double *t = f->t.x[0];
+    double size = 0;
+
+    for (uint32_t r = 0; r < n_rows; r++) {
+        t[r] = f->is_suspect[r] ? f->u[r] : -f->held[r];
+        size += f->s->w[r] * t[r] * t[r];
+        f->z[r] = t[r];
+    }
+    const double small = 1e-20 * size;
+    zhol_status status = zi_panels_clean(f->s, &f->t, tight, &small, err);
+    for (uint32_t r = 0; r < n_rows; r++) {
+        f->e[r] = f->s->w[r] * t[r];
+    }
+    if (status == ZHOL_OK) {
+        status = zi_panels_score(f->s, &f->x, f->e, f->score, err);
+    }
+    zi_cholesky_solve(f->factor, f->g->n, f->score);
+    if (status == ZHOL_OK) {
+        status = zi_panels_combine(f->s, &f->x, f->score, f->e, err);
+    }
+    for (uint32_t r = 0; r < n_rows; r++) {
+        f->z[r] -= t[r] - f->e[r];
+    }
+    return status;
+}
+
+/* The iterated rectifier. Ends with z a certificate, or 0 everywhere: nothing. */
+static zhol_status
+rectify(search *f, double *largest, zhol_error *err)
+{
+    const uint32_t n_rows = f->g->l->n_rows;
+
+    for (uint32_t round = 0; round < MAX_ROUNDS; round++) {
+        double most = 0, least = 0, off = 0;
+        const zhol_status status = project(f, err);
+        if (status != ZHOL_OK) {
+            return status;
+        }
+        for (uint32_t r = 0; r < n_rows; r++) {
+            if (f->is_suspect[r]) {
+                most = fmax(most, f->z[r]);
+                least = fmin(least, f->z[r]);
+            } else {
+                off = fmax(off, fabs(f->z[r]));
+            }
+        }
+        *largest = most;
+        if (most <= IS_ZERO || (least >= -IS_ZERO * most && off <= IS_ZERO * most)) {
+            *largest = most <= IS_ZERO ? 0 : most;
+            return ZHOL_OK;
+        }
+        for (uint32_t r = 0; r < n_rows; r++) {
+            f->u[r] = f->is_suspect[r] && f->z[r] > 0 ? f->z[r] : 0;
+            f->held[r] += f->is_suspect[r] ? 0 : f->z[r];
+        }
+    }
+    return zi_fail(err, ZHOL_LIMIT,
+        "%u zeros may be separated; %d rounds did not decide it", f->n_suspects,
+        MAX_ROUNDS);
+}
+
+static zhol_status
+search_new(const zi_regression *g, search *f, zhol_error *err)
+{
+    const size_t n_rows = g->l->n_rows, n = g->n;
+
+    *f = (search){ .g = g };
+    f->is_suspect = ZI_NEW(bool, n_rows);
+    f->u = ZI_NEW(double, n_rows);
+    f->held = ZI_NEW(double, n_rows);
+    f->z = ZI_NEW(double, n_rows);
+    f->e = ZI_NEW(double, n_rows);
+    f->factor = ZI_NEW(double, n *n + 1);
+    f->score = ZI_NEW(double, n + 1);
+    if (!f->is_suspect || !f->u || !f->held || !f->z || !f->e || !f->factor
+        || !f->score) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %zu rows", n_rows);
+    }
+    return ZHOL_OK;
+}
+
+zhol_status
+zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
+    uint32_t *n_found, zhol_error *err)
+{
+    search f;
+    double largest = 0;
+    zhol_status status = search_new(g, &f, err);
+
+    *n_found = 0;
+    if (status == ZHOL_OK) {
+        status = find_suspects(&f, err);
+    }
+    if (status != ZHOL_OK || f.n_suspects == 0) {
+        search_free(&f);
+        return status;
+    }
+    for (uint32_t r = 0; r < g->l->n_rows; r++) {
+        f.u[r] = !f.is_suspect[r] ? 0 : g->has_drift ? fmin(-g->last[r], 2) : 1;
+    }
+    status = prepare(&f, err);
+    if (status == ZHOL_OK) {
+        status = rectify(&f, &largest, err);
+    }
+    for (uint32_t r = 0; status == ZHOL_OK && r < g->l->n_rows; r++) {
+        if (f.is_suspect[r] && largest > 0 && f.z[r] > IS_CLEAR * largest) {
+            state[g->l->row[r]] = ZHOL_ROW_SEPARATED;
+            certificate[g->l->row[r]] = f.z[r] / largest;
+            (*n_found)++;
+        }
+    }
+    search_free(&f);
+    return status;
+}
