@@ -165,7 +165,7 @@ oracle_agrees(const char *data, size_t n, uint64_t wanted)
     if (!ok) {
         fprintf(stderr, "%s: '%s', not '%s', of: %.*s\n",
             read == status ? "other values" : "another status", ours.message,
-            theirs.message, (int) n, data);
+            theirs.message, n < 4096 ? (int) n : 4096, data);
     }
     for (uint32_t i = 0; i < n_names; i++) {
         free(names[i]);

@@ -261,7 +261,7 @@ put_number(zi_scan *s, zi_field *f, const char *text, size_t n)
 static const char *
 any_field(zi_scan *s, zi_field *f, const char *p, bool is_last)
 {
-    field_text t;
+    field_text t = { NULL, NULL, 0 };
     const char *next;
     bool is_done = true;
 
