@@ -9,11 +9,11 @@
 
 enum { FIRST_SLOTS = 256, SHORT_WORD = 8 };
 
-/* Words of up to 8 bytes (codes of economies, years) are compared in one step: key is the
- * word itself. Of longer words key is a hash. */
+/* Small, because with a million different words nearly all the time goes into waiting for
+ * a slot: keys stand apart, and are looked at only if the hashes are the same. */
 typedef struct slot {
-    uint64_t key;
-    uint32_t length, code; /* code + 1; 0: the slot is free */
+    uint32_t hash;
+    uint32_t code; /* code + 1; 0: the slot is free */
 } slot;
 
 struct zi_codes {
@@ -21,8 +21,9 @@ struct zi_codes {
     size_t n_slots;
     char *block; /* the words one after the other, each with a NUL */
     size_t n_block, block_capacity;
-    uint32_t *begin; /* of word i, in block */
-    size_t begin_capacity;
+    uint32_t *begin; /* of word i, in block; one more than there are words */
+    uint64_t *key;   /* of word i */
+    size_t begin_capacity, key_capacity;
     uint32_t n_words;
 };
 
@@ -34,14 +35,18 @@ zi_codes_new(void)
     if (codes) {
         codes->n_slots = FIRST_SLOTS;
         codes->slots = ZI_NEW(slot, FIRST_SLOTS);
+        codes->begin = zi_grow(NULL, &codes->begin_capacity, 1, sizeof *codes->begin);
     }
-    if (!codes || !codes->slots) {
-        zi_free(codes);
+    if (!codes || !codes->slots || !codes->begin) {
+        zi_codes_free(codes);
         return NULL;
     }
+    codes->begin[0] = 0;
     return codes;
 }
 
+/* Words of up to 8 bytes (codes of economies, years) are compared in one step, with their
+ * lengths: the key is the word itself. Of longer words the key is a hash. */
 static inline uint64_t
 key_of(const char *word, size_t n)
 {
@@ -62,19 +67,19 @@ key_of(const char *word, size_t n)
     return key;
 }
 
-/* Where to look first: all bits of the key have a say (the finalizer of splitmix64). */
-static inline size_t
-home_of(uint64_t key, size_t n_slots)
+/* All bits of the key have a say: the finalizer of splitmix64. */
+static inline uint32_t
+hash_of(uint64_t key)
 {
     key = (key ^ (key >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     key = (key ^ (key >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return (size_t) (key ^ (key >> 31)) & (n_slots - 1);
+    return (uint32_t) (key ^ (key >> 31));
 }
 
 static bool
 grow_slots(zi_codes *codes)
 {
-    const size_t n_slots = codes->n_slots * 4;
+    const size_t n_slots = codes->n_slots * 2;
     slot *slots = ZI_NEW(slot, n_slots);
 
     if (!slots) {
@@ -82,7 +87,7 @@ grow_slots(zi_codes *codes)
     }
     for (size_t i = 0; i < codes->n_slots; i++) {
         if (codes->slots[i].code != 0) {
-            size_t at = home_of(codes->slots[i].key, n_slots);
+            size_t at = codes->slots[i].hash & (n_slots - 1);
             while (slots[at].code != 0) {
                 at = (at + 1) & (n_slots - 1);
             }
@@ -96,20 +101,26 @@ grow_slots(zi_codes *codes)
 }
 
 static bool
-append(zi_codes *codes, const char *word, size_t n)
+append(zi_codes *codes, const char *word, size_t n, uint64_t key)
 {
+    const size_t n_words = codes->n_words;
     uint32_t *begin;
+    uint64_t *keys;
     char *block;
 
-    if (codes->n_words > INT32_MAX || n >= UINT32_MAX - codes->n_block) {
+    if (n_words > INT32_MAX || n >= UINT32_MAX - codes->n_block) {
         return false;
     }
-    begin = zi_grow(
-        codes->begin, &codes->begin_capacity, (size_t) codes->n_words + 1, sizeof *begin);
+    begin = zi_grow(codes->begin, &codes->begin_capacity, n_words + 2, sizeof *begin);
     if (!begin) {
         return false;
     }
     codes->begin = begin;
+    keys = zi_grow(codes->key, &codes->key_capacity, n_words + 1, sizeof *keys);
+    if (!keys) {
+        return false;
+    }
+    codes->key = keys;
     block = zi_grow(codes->block, &codes->block_capacity, codes->n_block + n + 1, 1);
     if (!block) {
         return false;
@@ -117,8 +128,10 @@ append(zi_codes *codes, const char *word, size_t n)
     codes->block = block;
     memcpy(block + codes->n_block, word, n);
     block[codes->n_block + n] = '\0';
-    begin[codes->n_words++] = (uint32_t) codes->n_block;
     codes->n_block += n + 1;
+    keys[n_words] = key;
+    begin[n_words + 1] = (uint32_t) codes->n_block;
+    codes->n_words++;
     return true;
 }
 
@@ -126,22 +139,24 @@ bool
 zi_codes_add(zi_codes *codes, const char *word, size_t n, uint32_t *code)
 {
     const uint64_t key = key_of(word, n);
-    size_t at = home_of(key, codes->n_slots);
+    const uint32_t hash = hash_of(key);
+    size_t at = hash & (codes->n_slots - 1);
 
-    for (const slot *s; (s = &codes->slots[at])->code != 0;
-         at = (at + 1) & (codes->n_slots - 1)) {
-        if (s->key == key && s->length == n
+    for (; codes->slots[at].code != 0; at = (at + 1) & (codes->n_slots - 1)) {
+        const uint32_t i = codes->slots[at].code - 1;
+        if (codes->slots[at].hash == hash && codes->key[i] == key
+            && codes->begin[i + 1] - codes->begin[i] - 1 == n
             && (n <= SHORT_WORD
-                || memcmp(codes->block + codes->begin[s->code - 1], word, n) == 0)) {
-            *code = s->code - 1;
+                || memcmp(codes->block + codes->begin[i], word, n) == 0)) {
+            *code = i;
             return true;
         }
     }
-    if (!append(codes, word, n)) {
+    if (!append(codes, word, n, key)) {
         return false;
     }
     *code = codes->n_words - 1;
-    codes->slots[at] = (slot){ key, (uint32_t) n, codes->n_words };
+    codes->slots[at] = (slot){ hash, codes->n_words };
     return codes->n_words <= codes->n_slots / 2 || grow_slots(codes);
 }
 
@@ -176,6 +191,7 @@ zi_codes_free(zi_codes *codes)
         zi_free(codes->slots);
         zi_free(codes->block);
         zi_free(codes->begin);
+        zi_free(codes->key);
         zi_free(codes);
     }
 }
