@@ -138,8 +138,8 @@ read_any(const char *text, size_t n, double *out)
  *
  * Eight bytes at a time within a word, as long as the text has eight: the digits are
  * counted by the first byte that is none, moved to the end of the word (so that zeros
- * stand before them), and added in pairs, in fours and in eights. Numbers of 17 digits
- * are read 3 times as fast as byte by byte. */
+ * stand before them), and added in pairs, in fours and in eights. A panel of 17 columns
+ * is read a fifth faster than byte by byte, one of mostly short numbers as fast. */
 static inline size_t
 add_digits(const char *text, size_t n, size_t i, uint64_t *digits)
 {
