@@ -47,8 +47,8 @@ drop_of(const zhol_design *d, uint32_t f, const zhol_fit_options *o, uint8_t *st
 }
 
 zhol_status
-zi_drop_levels(const zhol_design *d, const zhol_fit_options *o, uint8_t *state,
-    zhol_error *err)
+zi_drop_levels(
+    const zhol_design *d, const zhol_fit_options *o, uint8_t *state, zhol_error *err)
 {
     uint32_t most = 0, n_clean = 0;
 
@@ -81,8 +81,8 @@ root_of(uint32_t *parent, uint32_t i)
 
 /* Parts of the graph whose nodes are the used levels of effects a and b. */
 static uint32_t
-count_parts(const zhol_design *d, const uint8_t *state, uint32_t a, uint32_t b,
-    uint32_t *parent)
+count_parts(
+    const zhol_design *d, const uint8_t *state, uint32_t a, uint32_t b, uint32_t *parent)
 {
     const uint32_t n_a = d->n_levels[a], n = n_a + d->n_levels[b];
     uint32_t n_parts = 0;
@@ -99,8 +99,7 @@ count_parts(const zhol_design *d, const uint8_t *state, uint32_t a, uint32_t b,
                     n_parts++;
                 }
             }
-            const uint32_t from = root_of(parent, ends[0]),
-                           to = root_of(parent, ends[1]);
+            const uint32_t from = root_of(parent, ends[0]), to = root_of(parent, ends[1]);
             n_parts -= from != to;
             parent[from > to ? from : to] = from > to ? to : from;
         }

@@ -7,8 +7,8 @@
 #include <zhol/gravity.h>
 
 /** Marks rows that are the only used one of a level (unless singletons are kept) and, of
- * PPML, rows of levels in which every y is 0, until there are none left. O(rows x effects)
- * a round; rounds are few.
+ * PPML, rows of levels in which every y is 0, until there are none left. O(rows x
+ * effects) a round; rounds are few.
  * @param state  zhol_row_state of each row, updated. ZHOL_LIMIT: memory. */
 ZHOL_MUST_CHECK zhol_status zi_drop_levels(const zhol_design *design,
     const zhol_fit_options *options, uint8_t *state, zhol_error *err);

@@ -71,8 +71,9 @@ zi_check_design(const zhol_design *d, const zhol_fit_options *o, zhol_error *err
             ZI_MAX_EFFECTS);
     }
     if (d->n_effects > 0 && d->has_intercept) {
-        return zi_fail(err, ZHOL_USAGE, "effects span the intercept: it cannot be asked "
-                                        "for beside them");
+        return zi_fail(err, ZHOL_USAGE,
+            "effects span the intercept: it cannot be asked "
+            "for beside them");
     }
     if (!(o->tol > 0) || o->max_iterations == 0) {
         return zi_fail(
@@ -86,12 +87,12 @@ zi_check_design(const zhol_design *d, const zhol_fit_options *o, zhol_error *err
         status = check_column("the offset", d->offset, d->n_rows, -HUGE_VAL, err);
     }
     for (uint32_t j = 0; j < d->n_regressors && status == ZHOL_OK; j++) {
-        status = check_column(d->names ? d->names[j] : "a regressor", d->x[j], d->n_rows,
-            -HUGE_VAL, err);
+        status = check_column(
+            d->names ? d->names[j] : "a regressor", d->x[j], d->n_rows, -HUGE_VAL, err);
     }
     if (status == ZHOL_OK) {
-        status = check_codes(
-            "effect", d->effect, d->n_levels, d->n_effects, d->n_rows, err);
+        status =
+            check_codes("effect", d->effect, d->n_levels, d->n_effects, d->n_rows, err);
     }
     if (status == ZHOL_OK) {
         status = check_codes(
@@ -209,8 +210,7 @@ figures_of_ols(const zi_regression *g, zhol_fit *fit)
     }
     fit->deviance = zi_sum_value(&deviance);
     fit->null_deviance = zi_sum_value(&null_deviance);
-    fit->log_likelihood =
-        0.5 * (log_weights - n * (log(turn * fit->deviance / n) + 1));
+    fit->log_likelihood = 0.5 * (log_weights - n * (log(turn * fit->deviance / n) + 1));
     fit->null_log_likelihood =
         0.5 * (log_weights - n * (log(turn * fit->null_deviance / n) + 1));
     fit->pseudo_r2 = 1 - fit->deviance / fit->null_deviance;
@@ -227,10 +227,9 @@ score_of(const zi_regression *g, const double *column)
     for (uint32_t r = 0; r < l->n_rows; r++) {
         const double a = column ? column[l->row[r]] : 1;
         zi_sum_add(&score, g->e[r] * a);
-        zi_sum_add(&size,
-            fabs(a)
-                * (weight_of(l, r) * fabs(l->y[r])
-                    + fabs(weight_of(l, r) * l->y[r] - g->e[r])));
+        zi_sum_add(&size, fabs(a)
+                              * (weight_of(l, r) * fabs(l->y[r])
+                                  + fabs(weight_of(l, r) * l->y[r] - g->e[r])));
     }
     return zi_sum_value(&size) > 0 ? fabs(zi_sum_value(&score)) / zi_sum_value(&size) : 0;
 }
@@ -274,8 +273,8 @@ find_score_norm(const zi_regression *g, zhol_fit *fit, zhol_error *err)
         fit->score_norm = fmax(fit->score_norm, score_of(g, d->x[j]));
     }
     for (uint32_t f = 0; f < d->n_effects; f++) {
-        fit->score_norm = fmax(
-            fit->score_norm, score_of_levels(g, d->effect[f], d->n_levels[f], sums));
+        fit->score_norm =
+            fmax(fit->score_norm, score_of_levels(g, d->effect[f], d->n_levels[f], sums));
     }
     zi_free(sums);
     return ZHOL_OK;

@@ -18,6 +18,8 @@ typedef struct fitting {
     zhol_fit *fit;
     zi_regression g;
     uint32_t n_inner;
+    bool
+        is_stubborn; /* rows were dropped: the effects will be as badly connected again */
     zhol_fit_timings ms;
     double clock;
 } fitting;
@@ -115,6 +117,7 @@ prepare(fitting *f, zhol_error *err)
         status = zi_regression_new(f->d, f->o, fit->row, &f->g, err);
     }
     if (status == ZHOL_OK) {
+        f->g.s->is_stubborn = f->is_stubborn;
         status = zi_regression_drop_collinear(&f->g, err);
     }
     if (status == ZHOL_OK && f->g.n == 0 && fit->n_coefficients > 0) {
@@ -142,8 +145,8 @@ regress(fitting *f, uint32_t *n_found, zhol_error *err)
         is_done = !f->g.has_drift;
         if (status == ZHOL_OK && f->o->method == ZHOL_FIT_PPML
             && f->o->separation == ZHOL_SEPARATION_ALL) {
-            status = zi_separation_find(
-                &f->g, f->fit->row, f->fit->certificate, n_found, err);
+            status =
+                zi_separation_find(&f->g, f->fit->row, f->fit->certificate, n_found, err);
             is_done = is_done || *n_found > 0;
             lap(f, &f->ms.separation_ms);
         }
@@ -161,6 +164,7 @@ run(fitting *f, zhol_error *err)
     while (status == ZHOL_OK && n_found > 0) {
         f->fit->iterations += f->g.iterations;
         f->n_inner += f->g.s ? f->g.s->n_inner : 0;
+        f->is_stubborn = f->g.s && f->g.s->is_stubborn;
         zi_regression_free(&f->g);
         status = prepare(f, err);
         if (status == ZHOL_OK) {
@@ -226,8 +230,8 @@ fill_coefficients(fitting *f, const double *covariance, const zi_covariance_info
         zhol_coefficient *c = &fit->coefficient[g->kept[i]];
         c->is_collinear = false;
         c->estimate = g->beta[i];
-        c->is_indicator = g->kept[i] < f->d->n_regressors
-                          && zi_is_indicator(g->l, f->d->x[g->kept[i]]);
+        c->is_indicator =
+            g->kept[i] < f->d->n_regressors && zi_is_indicator(g->l, f->d->x[g->kept[i]]);
         zi_coefficient_test(covariance[(size_t) i * g->n + i], info->df_t, c);
         for (uint32_t j = 0; j < g->n; j++) {
             fit->covariance[(size_t) g->kept[i] * fit->n_coefficients + g->kept[j]] =
@@ -251,7 +255,7 @@ estimate_errors(fitting *f, zhol_error *err)
     const size_t n = g->n;
     uint32_t *cluster[ZI_MAX_WAYS] = { NULL };
     bool is_nested[ZI_MAX_EFFECTS] = { false };
-    double *x = ZI_NEW(double, n *g->l->n_rows + 1);
+    double *x = ZI_NEW(double, n * g->l->n_rows + 1);
     double *covariance = ZI_NEW(double, n *n + 1);
     zi_covariance_info info = { 0 };
     zhol_status status = x && covariance ? ZHOL_OK : ZHOL_LIMIT;
@@ -271,11 +275,19 @@ estimate_errors(fitting *f, zhol_error *err)
                 x[(size_t) r * n + j] = zi_panels_at(&g->x, r, j);
             }
         }
-        const zi_scores scores = { .method = f->o->method, .n_rows = g->l->n_rows,
-            .n = g->n, .x = x, .e = g->e, .bread = g->bread, .pearson = zi_pearson(g),
-            .n_effects = f->d->n_effects, .effect_levels = f->fit->n_levels,
-            .effect_redundant = f->fit->n_redundant, .effect_is_nested = is_nested,
-            .n_ways = f->d->n_clusters, .cluster = (const uint32_t *const *) cluster,
+        const zi_scores scores = { .method = f->o->method,
+            .n_rows = g->l->n_rows,
+            .n = g->n,
+            .x = x,
+            .e = g->e,
+            .bread = g->bread,
+            .pearson = zi_pearson(g),
+            .n_effects = f->d->n_effects,
+            .effect_levels = f->fit->n_levels,
+            .effect_redundant = f->fit->n_redundant,
+            .effect_is_nested = is_nested,
+            .n_ways = f->d->n_clusters,
+            .cluster = (const uint32_t *const *) cluster,
             .n_levels = f->d->n_cluster_levels };
         status = zi_covariance(
             &scores, f->o->errors, f->o->small_sample, covariance, &info, err);

@@ -17,13 +17,13 @@ enum { ZI_MAX_EFFECTS = 8, ZI_MAX_CHUNKS = 8 };
 
 /** Immutable once built; shared by threads. */
 typedef struct zi_layout {
-    uint32_t n_rows;     /**< used */
-    bool is_centered;    /**< there is an eliminated effect; else groups are only blocks */
+    uint32_t n_rows;  /**< used */
+    bool is_centered; /**< there is an eliminated effect; else groups are only blocks */
     uint32_t eliminated; /**< its number in the design */
     uint32_t n_groups;
-    uint32_t *first; /**< n_groups + 1: rows of group g are first[g] .. first[g+1]-1 */
+    uint32_t *first;    /**< n_groups + 1: rows of group g are first[g] .. first[g+1]-1 */
     uint32_t max_group; /**< rows of the largest group */
-    uint32_t *row;   /**< n_rows: the row of the design */
+    uint32_t *row;      /**< n_rows: the row of the design */
     uint32_t n_others;
     uint32_t other[ZI_MAX_EFFECTS];    /**< their numbers in the design */
     uint32_t base[ZI_MAX_EFFECTS + 1]; /**< unknowns of other f: base[f] .. base[f+1]-1 */

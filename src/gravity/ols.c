@@ -56,10 +56,10 @@ zi_regression_ols(zi_regression *g, zhol_error *err)
 {
     const zi_angle tight = { 1e-12, 1e-13 };
     zi_panels y = { 0 };
-    double *factor = ZI_NEW(double, (size_t) g->n *g->n + 1);
-    zhol_status status = factor ? lay_dependent(g, &y, err)
-                                : zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors",
-                                    g->n);
+    double *factor = ZI_NEW(double, (size_t) g->n * g->n + 1);
+    zhol_status status =
+        factor ? lay_dependent(g, &y, err)
+               : zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);
 
     for (uint32_t r = 0; r < g->l->n_rows; r++) {
         g->s->w[r] = g->l->weight ? g->l->weight[r] : 1;

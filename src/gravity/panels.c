@@ -24,7 +24,7 @@ zi_panels_new(const zi_layout *l, const double *const *x, uint32_t n, zi_panels 
     out->u = out->x + out->n_panels;
     out->r = out->u + out->n_panels;
     for (uint32_t p = 0; p < out->n_panels; p++) {
-        out->x[p] = ZI_NEW(double, (size_t) l->n_rows *out->lanes);
+        out->x[p] = ZI_NEW(double, (size_t) l->n_rows * out->lanes);
         out->u[p] = ZI_NEW(double, ((size_t) l->n_unknowns + 1) * out->lanes);
         out->r[p] = ZI_NEW(double, ((size_t) l->n_unknowns + 1) * out->lanes);
         if (!out->x[p] || !out->u[p] || !out->r[p]) {
@@ -98,7 +98,7 @@ zi_panels_multiply(zi_schur *s, zi_panels *p, zhol_error *err)
     pass shared = { s, p, { s->l, s->w, s->inverse }, NULL, NULL, NULL, n_sums };
     size_t at = 0;
 
-    shared.parts = ZI_NEW(double, n_sums *s->l->n_chunks + 1);
+    shared.parts = ZI_NEW(double, n_sums * s->l->n_chunks + 1);
     if (!shared.parts) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", p->n);
     }
@@ -165,7 +165,7 @@ zi_panels_score(
     const size_t n_sums = (size_t) p->n_panels * p->lanes;
     pass shared = { s, p, { s->l, s->w, s->inverse }, e, NULL, NULL, n_sums };
 
-    shared.parts = ZI_NEW(double, n_sums *s->l->n_chunks + 1);
+    shared.parts = ZI_NEW(double, n_sums * s->l->n_chunks + 1);
     if (!shared.parts) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", p->n);
     }
@@ -206,7 +206,7 @@ zhol_status
 zi_panels_combine(
     zi_schur *s, const zi_panels *p, const double *b, double *out, zhol_error *err)
 {
-    double *padded = ZI_NEW(double, (size_t) p->n_panels *p->lanes + 1);
+    double *padded = ZI_NEW(double, (size_t) p->n_panels * p->lanes + 1);
     pass shared = { s, p, { s->l, s->w, s->inverse }, padded, out, NULL, 0 };
 
     if (!padded) {
@@ -219,8 +219,8 @@ zi_panels_combine(
 }
 
 void
-zi_panels_add(const zi_panels *p, double *const *v, double f, const double *b,
-    double *out)
+zi_panels_add(
+    const zi_panels *p, double *const *v, double f, const double *b, double *out)
 {
     for (uint32_t j = 0; j < p->n; j++) {
         const double *from = v[j / p->lanes] + j % p->lanes;
@@ -233,8 +233,8 @@ zi_panels_add(const zi_panels *p, double *const *v, double f, const double *b,
 
 /* Cleans one panel if a column of it is too far off. */
 static zhol_status
-clean_panel(zi_schur *s, zi_panels *p, uint32_t i, zi_angle angle,
-    const double *smallest, bool *has_changed, zhol_error *err)
+clean_panel(zi_schur *s, zi_panels *p, uint32_t i, zi_angle angle, const double *smallest,
+    bool *has_changed, zhol_error *err)
 {
     const size_t n = (size_t) p->l->n_unknowns * p->lanes;
     zi_goal goal = { .max_steps = MAX_STEPS };
@@ -273,8 +273,8 @@ clean_panel(zi_schur *s, zi_panels *p, uint32_t i, zi_angle angle,
 }
 
 zhol_status
-zi_panels_clean(zi_schur *s, zi_panels *p, zi_angle angle, const double *smallest,
-    zhol_error *err)
+zi_panels_clean(
+    zi_schur *s, zi_panels *p, zi_angle angle, const double *smallest, zhol_error *err)
 {
     zhol_status status = ZHOL_OK;
     bool has_changed = p->l->n_unknowns > 0;

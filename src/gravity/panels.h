@@ -35,11 +35,12 @@ typedef struct zi_angle {
 
 /** Cleans X under the weights of @p s; p->r and p->square are those of the result.
  * @p smallest: columns whose squared norm is below are left as they are (NULL: none). */
-ZHOL_MUST_CHECK zhol_status zi_panels_clean(zi_schur *s, zi_panels *p, zi_angle angle,
-    const double *smallest, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_panels_clean(
+    zi_schur *s, zi_panels *p, zi_angle angle, const double *smallest, zhol_error *err);
 
 /** norm2[j] = x_j'W x_j, and square as it is now. */
-ZHOL_MUST_CHECK zhol_status zi_panels_multiply(zi_schur *s, zi_panels *p, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_panels_multiply(
+    zi_schur *s, zi_panels *p, zhol_error *err);
 
 /** out[j] = sum of x_j e. */
 ZHOL_MUST_CHECK zhol_status zi_panels_score(
@@ -50,8 +51,8 @@ ZHOL_MUST_CHECK zhol_status zi_panels_combine(
     zi_schur *s, const zi_panels *p, const double *b, double *out, zhol_error *err);
 
 /** out[unknown] += f sum over columns of b_j v_j, of v = p->u or p->r. */
-void zi_panels_add(const zi_panels *p, double *const *v, double f, const double *b,
-    double *out);
+void zi_panels_add(
+    const zi_panels *p, double *const *v, double f, const double *b, double *out);
 
 /** x of row and column. */
 static inline double

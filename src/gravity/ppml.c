@@ -4,9 +4,9 @@
  * the Schur complement is the exact Hessian of the rest. In each step regressors come
  * first, on columns that are nearly orthogonal to the effects, then the effects by
  * conjugate gradients, as exactly as the step deserves (inexact Newton: Dembo, Eisenstat
- * and Steihaug 1982). What is neglected between both is the square of the angle, so that a
- * loose cleaning suffices. The start are sweeps of scaling: effect by effect, each level
- * such that its total fits (Stephan 1942; of gravity Guimaraes and Portugal 2010).
+ * and Steihaug 1982). What is neglected between both is the square of the angle, so that
+ * a loose cleaning suffices. The start are sweeps of scaling: effect by effect, each
+ * level such that its total fits (Stephan 1942; of gravity Guimaraes and Portugal 2010).
  */
 #include <math.h>
 #include <string.h>
@@ -16,10 +16,16 @@
 #include "gravity/dense.h"
 #include "gravity/regression.h"
 
-enum { MIN_SWEEPS = 2, MAX_SWEEPS = 50, MAX_STEPS = 20000, MAX_HALVES = 50, LOOK_EVERY = 8 };
+enum {
+    MIN_SWEEPS = 2,
+    MAX_SWEEPS = 50,
+    MAX_STEPS = 20000,
+    MAX_HALVES = 50,
+    LOOK_EVERY = 8
+};
 
-/* No step changes a predictor by more: further away the quadratic model means nothing, and
- * weights of 1e-20 would leave levels without a say. */
+/* No step changes a predictor by more: further away the quadratic model means nothing,
+ * and weights of 1e-20 would leave levels without a say. */
 static const double MAX_CHANGE = 8;
 
 /* Sweeps go on until no level is scaled by more than exp of it. */
@@ -67,8 +73,8 @@ newton_new(newton *t, zhol_error *err)
     t->dbeta = ZI_NEW(double, n + 1);
     t->score_b = ZI_NEW(double, n + 1);
     t->factor = ZI_NEW(double, n *n + 1);
-    if (!t->eta_new || !t->dx || !t->dv || !t->rhs || !t->residual || !t->score_v || !t->score_y
-        || !t->group_y || !t->dbeta || !t->score_b || !t->factor) {
+    if (!t->eta_new || !t->dx || !t->dv || !t->rhs || !t->residual || !t->score_v
+        || !t->score_y || !t->group_y || !t->dbeta || !t->score_b || !t->factor) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", l->n_rows);
     }
     return ZHOL_OK;
@@ -80,8 +86,8 @@ static zhol_status
 try_step(newton *t, double length, bool *is_better, zhol_error *err)
 {
     zi_regression *g = t->g;
-    zi_step step = { g->eta, t->eta_new, g->s->w, g->s->inverse, t->group_y, t->dx,
-        t->dv, length };
+    zi_step step = { g->eta, t->eta_new, g->s->w, g->s->inverse, t->group_y, t->dx, t->dv,
+        length };
     zi_fit_of_step is;
     const zhol_status status = zi_schur_step(g->s, &step, t->score_v, &is, err);
 
@@ -193,8 +199,8 @@ direct_regressors(newton *t, zhol_error *err)
     zi_regression *g = t->g;
     const uint32_t n = g->n;
     const double rms = t->rms;
-    const zi_angle angle = rms > 1e-2 ? (zi_angle){ 5e-2, 1e-2 }
-                                      : (zi_angle){ 1e-3, 1e-4 };
+    const zi_angle angle =
+        rms > 1e-2 ? (zi_angle){ 5e-2, 1e-2 } : (zi_angle){ 1e-3, 1e-4 };
     zhol_status status = zi_panels_clean(g->s, &g->x, angle, NULL, err);
 
     fill_residuals(g);

@@ -52,8 +52,8 @@ zi_regression_new(const zhol_design *d, const zhol_fit_options *o, const uint8_t
         out->eta = ZI_NEW(double, out->l->n_rows);
         out->e = ZI_NEW(double, out->l->n_rows);
         out->last = ZI_NEW(double, out->l->n_rows);
-        if (!out->kept || !out->beta || !out->bread || !out->alpha || !out->eta
-            || !out->e || !out->last) {
+        if (!out->kept || !out->beta || !out->bread || !out->alpha || !out->eta || !out->e
+            || !out->last) {
             status = zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", out->l->n_rows);
         }
     }
@@ -140,7 +140,8 @@ keep_rest(zi_regression *g, const bool *is_dropped, zhol_error *err)
     return lay_columns(g, err);
 }
 
-/* A loose cleaning clears most columns of suspicion; the others are cleaned to the end. */
+/* A loose cleaning clears most columns of suspicion; the others are cleaned to the end.
+ */
 static zhol_status
 look_for_collinear(
     zi_regression *g, double *size, double *scratch, bool *is_dropped, zhol_error *err)
@@ -160,8 +161,7 @@ look_for_collinear(
         return status;
     }
     status = zi_panels_clean(g->s, &g->x, tight, small, err);
-    if (status == ZHOL_OK
-        && find_dropped(g, size, COLLINEAR, is_dropped, scratch) > 0) {
+    if (status == ZHOL_OK && find_dropped(g, size, COLLINEAR, is_dropped, scratch) > 0) {
         status = keep_rest(g, is_dropped, err);
     }
     return status;
@@ -193,7 +193,7 @@ zi_regression_finish(zi_regression *g, zhol_error *err)
 {
     const zi_angle tight = { 1e-10, 1e-11 };
     zhol_status status = zi_panels_clean(g->s, &g->x, tight, NULL, err);
-    double *factor = ZI_NEW(double, (size_t) g->n *g->n + 1);
+    double *factor = ZI_NEW(double, (size_t) g->n * g->n + 1);
 
     if (status == ZHOL_OK && !factor) {
         status = zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);

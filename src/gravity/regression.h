@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file regression.h  One regression on its way: rows laid out, regressors cleaned, where
- * the iteration stands. Inside of gravity only.
+/** @file regression.h  One regression on its way: rows laid out, regressors cleaned,
+ * where the iteration stands. Inside of gravity only.
  */
 #ifndef ZI_GRAVITY_REGRESSION_H
 #define ZI_GRAVITY_REGRESSION_H

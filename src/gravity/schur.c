@@ -9,12 +9,9 @@
 #include "base/mem.h"
 #include "base/threads.h"
 
-enum { PATIENCE = 60 }; /* steps after which a factor is tried */
-
-/* S is singular: shifting the effects against each other changes nothing. Rounding puts
- * a little of every right-hand side there, where only the ridge keeps conjugate gradients
- * from following it. Solutions are off by as much; steps and cleanings are repeated. */
-static const double RIDGE = 1e-10;
+/* Steps after which a factor is tried: of the whole matrix, then of its blocks, and after
+ * which one of earlier weights is made anew. */
+enum { PATIENCE = 60, LONG_PATIENCE = 300, STALE = 20 };
 
 /* One pass, as a task for each chunk. */
 typedef struct pass {
@@ -47,9 +44,8 @@ scratch(const zi_schur *s, uint32_t thread)
 
 /* On one thread without making any. */
 zhol_status
-zi_schur_run(zi_schur *s,
-    zhol_status (*task)(void *, uint32_t, uint32_t, zhol_error *), void *shared,
-    zhol_error *err)
+zi_schur_run(zi_schur *s, zhol_status (*task)(void *, uint32_t, uint32_t, zhol_error *),
+    void *shared, zhol_error *err)
 {
     if (s->n_threads > 1 && s->l->n_chunks > 1) {
         return zi_threads_run(s->n_threads, s->l->n_chunks, task, shared, err);
@@ -84,8 +80,8 @@ apply_task(void *shared, uint32_t chunk, uint32_t thread, zhol_error *err)
     const pass *p = shared;
 
     (void) err;
-    memset(part(p->s, chunk), 0,
-        (size_t) p->s->l->n_unknowns * p->lanes * sizeof(double));
+    memset(
+        part(p->s, chunk), 0, (size_t) p->s->l->n_unknowns * p->lanes * sizeof(double));
     p->s->sweeps->apply(
         &p->at, chunk, p->lanes, p->in, scratch(p->s, thread), part(p->s, chunk));
     return ZHOL_OK;
@@ -98,8 +94,8 @@ collect_task(void *shared, uint32_t chunk, uint32_t thread, zhol_error *err)
 
     (void) err;
     (void) thread;
-    memset(part(p->s, chunk), 0,
-        (size_t) p->s->l->n_unknowns * p->lanes * sizeof(double));
+    memset(
+        part(p->s, chunk), 0, (size_t) p->s->l->n_unknowns * p->lanes * sizeof(double));
     p->s->sweeps->collect(&p->at, chunk, p->lanes, p->in, part(p->s, chunk));
     return ZHOL_OK;
 }
@@ -133,11 +129,9 @@ step_task(void *shared, uint32_t chunk, uint32_t thread, zhol_error *err)
 static pass
 pass_of(zi_schur *s, uint32_t lanes, const double *in, double *out)
 {
-    return (pass){ .s = s,
-        .at = { s->l, s->w, s->inverse },
-        .lanes = lanes,
-        .in = in,
-        .out = out };
+    return (pass){
+        .s = s, .at = { s->l, s->w, s->inverse }, .lanes = lanes, .in = in, .out = out
+    };
 }
 
 zhol_status
@@ -152,8 +146,7 @@ zi_schur_collect(
 }
 
 zhol_status
-zi_schur_remove(
-    zi_schur *s, uint32_t lanes, const double *u, double *x, zhol_error *err)
+zi_schur_remove(zi_schur *s, uint32_t lanes, const double *u, double *x, zhol_error *err)
 {
     pass p = pass_of(s, lanes, u, x);
 
@@ -161,13 +154,14 @@ zi_schur_remove(
 }
 
 zhol_status
-zi_schur_step(zi_schur *s, zi_step *step, double *score, zi_fit_of_step *fit,
-    zhol_error *err)
+zi_schur_step(
+    zi_schur *s, zi_step *step, double *score, zi_fit_of_step *fit, zhol_error *err)
 {
     pass p = pass_of(s, 1, NULL, NULL);
 
     p.step = step;
     const zhol_status status = zi_schur_run(s, step_task, &p, err);
+    s->n_weights++;
     add_parts(s, 1, 0, score);
     add_parts(s, 1, s->l->n_unknowns, s->diagonal);
     *fit = (zi_fit_of_step){ 0 };
@@ -185,6 +179,7 @@ zi_schur_weigh(zi_schur *s, zhol_error *err)
     const zi_layout *l = s->l;
 
     (void) err;
+    s->n_weights++;
     memset(s->diagonal, 0, l->n_unknowns * sizeof *s->diagonal);
     memset(s->level_w, 0, l->n_unknowns * sizeof *s->level_w);
     for (uint32_t g = 0; g < l->n_groups; g++) {
@@ -318,7 +313,7 @@ descend(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *goal,
     s->n_inner++;
     add_parts(s, lanes, 0, s->q);
     for (size_t i = 0; i < (size_t) n * lanes; i++) {
-        s->q[i] += RIDGE * s->diagonal[i / lanes] * s->p[i];
+        s->q[i] += ZI_RIDGE * s->diagonal[i / lanes] * s->p[i];
     }
     dots(n, lanes, s->p, s->q, pq);
     for (uint32_t k = 0; k < lanes; k++) {
@@ -338,14 +333,38 @@ descend(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *goal,
     return status;
 }
 
+/* The next preconditioner to try, if there is one: is_new. */
 static zhol_status
-find_factor(zi_schur *s, zhol_error *err)
+find_factor(zi_schur *s, bool *is_new, zhol_error *err)
 {
-    zi_factor_free(s->factor);
-    s->factor = NULL;
-    const zhol_status status = zi_factor_new(s->l, s->w, s->inverse, &s->factor, err);
-    s->has_no_factor = s->factor == NULL;
+    zi_factor *factor = NULL;
+    zhol_status status;
+
+    if (s->factor && s->factor_weights != s->n_weights) {
+        zi_factor_free(s->factor);
+        s->factor = NULL;
+    } else if (s->factor || s->n_refused == 2) {
+        return ZHOL_OK;
+    }
+    status = zi_factor_new(
+        s->l, s->w, s->inverse, (zi_factor_extent) s->n_refused, &factor, err);
+    s->factor = factor;
+    s->factor_weights = s->n_weights;
+    s->n_refused += factor == NULL;
+    s->is_stubborn = s->is_stubborn || factor != NULL;
+    *is_new = true;
     return status;
+}
+
+static uint32_t
+patience(const zi_schur *s, const zi_goal *goal)
+{
+    if (s->factor) {
+        return s->factor_weights != s->n_weights ? STALE : goal->max_steps;
+    }
+    return s->n_refused == 0   ? (s->is_stubborn ? 0 : PATIENCE)
+           : s->n_refused == 1 ? LONG_PATIENCE
+                               : goal->max_steps;
 }
 
 zhol_status
@@ -354,12 +373,12 @@ zi_schur_solve(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal 
 {
     const size_t size = (size_t) s->l->n_unknowns * lanes * sizeof(double);
     zhol_status status = ZHOL_OK;
+    bool is_new = true;
     double rz[ZI_LANES];
 
     memset(u, 0, size);
-    for (uint32_t round = 0; round < 2 && status == ZHOL_OK; round++) {
-        const bool may_factor = !s->factor && !s->has_no_factor;
-        const uint32_t most = may_factor ? PATIENCE : goal->max_steps;
+    while (is_new && status == ZHOL_OK) {
+        const uint32_t most = patience(s, goal);
         precondition(s, lanes, r, s->z);
         memcpy(s->p, s->z, size);
         dots(s->l->n_unknowns, lanes, r, s->z, rz);
@@ -369,10 +388,9 @@ zi_schur_solve(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal 
             }
             status = descend(s, lanes, u, r, goal, rz, err);
         }
-        if (status == ZHOL_OK && may_factor) {
-            status = find_factor(s, err);
-        } else {
-            break;
+        is_new = false;
+        if (status == ZHOL_OK && most < goal->max_steps) {
+            status = find_factor(s, &is_new, err);
         }
     }
     return status;
@@ -395,13 +413,13 @@ zi_schur_new(const zi_layout *l, uint32_t n_threads, zi_schur **out, zhol_error 
     s->inverse = ZI_NEW(double, l->n_groups);
     s->diagonal = ZI_NEW(double, n);
     s->level_w = ZI_NEW(double, n);
-    s->parts = ZI_NEW(double, n *l->n_chunks);
-    s->scratch = ZI_NEW(double, (size_t) l->max_group * ZI_LANES * s->n_threads);
+    s->parts = ZI_NEW(double, n * l->n_chunks);
+    s->scratch = ZI_NEW(double, (size_t) l->max_group *ZI_LANES * s->n_threads);
     s->p = ZI_NEW(double, n);
     s->q = ZI_NEW(double, n);
     s->z = ZI_NEW(double, n);
-    if (!s->w || !s->inverse || !s->diagonal || !s->level_w || !s->parts || !s->scratch || !s->p || !s->q
-        || !s->z) {
+    if (!s->w || !s->inverse || !s->diagonal || !s->level_w || !s->parts || !s->scratch
+        || !s->p || !s->q || !s->z) {
         zi_schur_free(s);
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows and %u levels", l->n_rows,
             l->n_unknowns);

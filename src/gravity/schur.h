@@ -21,9 +21,11 @@ typedef struct zi_schur {
     double *w, *inverse; /**< n_rows, n_groups: owned, written by whoever sets weights */
     double *diagonal;    /**< n_unknowns: of S, about; only the preconditioner sees it */
     double *level_w;     /**< n_unknowns: sum of w of the level */
-    zi_factor *factor;   /**< of S at some earlier weights, or NULL */
-    bool wants_factor;   /**< the diagonal has done badly */
-    bool has_no_factor;  /**< it would be too large: not asked again */
+    zi_factor *factor;   /**< the preconditioner instead, or NULL */
+    uint32_t n_weights,
+        factor_weights; /**< how often weights were set; when the factor */
+    bool is_stubborn;   /**< a factor was needed before: begin with one */
+    uint32_t n_refused; /**< extents of a factor (zi_factor_extent) that do not pay */
     double *parts, *scratch;
     double *p, *q, *z; /**< scratch of conjugate gradients */
     uint32_t n_inner;  /**< applications of S so far */
@@ -73,8 +75,8 @@ double zi_schur_noise(const zi_schur *s);
 void zi_schur_norm(zi_schur *s, uint32_t lanes, const double *r, double *norm);
 
 /** Calls task for each chunk of rows, on the threads of @p s. */
-ZHOL_MUST_CHECK zhol_status zi_schur_run(
-    zi_schur *s, zhol_status (*task)(void *, uint32_t, uint32_t, zhol_error *),
-    void *shared, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_schur_run(zi_schur *s,
+    zhol_status (*task)(void *, uint32_t, uint32_t, zhol_error *), void *shared,
+    zhol_error *err);
 
 #endif

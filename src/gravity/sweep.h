@@ -50,13 +50,13 @@ typedef struct zi_sweeps {
         double *t, double *out);
     /** Subtracts from x (n_rows x lanes) the unknowns u that belong to each row (NULL:
      * nothing) and then the weighted mean of the group. */
-    void (*remove)(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *u,
-        double *x);
+    void (*remove)(
+        const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *u, double *x);
     /** out += sum of w x over the rows of each unknown, of centered x. */
-    void (*collect)(const zi_weights *at, uint32_t chunk, uint32_t lanes,
-        const double *x, double *out);
-    /** Adds sums over the rows of the group to `square`: w x z for the columns of x and z,
-     * lanes x lanes. */
+    void (*collect)(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *x,
+        double *out);
+    /** Adds sums over the rows of the group to `square`: w x z for the columns of x and
+     * z, lanes x lanes. */
     void (*multiply)(const zi_weights *at, uint32_t chunk, uint32_t lanes,
         const double *x, const double *z, double *square);
     /** Takes a step: predictor, weights, group by group the eliminated effect such that
@@ -69,6 +69,5 @@ extern const zi_sweeps zi_sweeps_1, zi_sweeps_4;
 
 /** Those for this processor. */
 const zi_sweeps *zi_sweeps_for(void);
-
 
 #endif

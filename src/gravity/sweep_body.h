@@ -319,8 +319,8 @@ remove_unknowns(
 }
 
 static void
-collect(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *x,
-    double *out)
+collect(
+    const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *x, double *out)
 {
     const zi_layout *l = at->l;
     const double *w = at->w;
@@ -430,8 +430,8 @@ step_of(const zi_layout *l, uint32_t chunk, uint32_t nf, const zi_step *s, doubl
 }
 
 static void
-take_step(const zi_layout *l, uint32_t chunk, const zi_step *s, double *t,
-    zi_step_sums *sums)
+take_step(
+    const zi_layout *l, uint32_t chunk, const zi_step *s, double *t, zi_step_sums *sums)
 {
     switch (l->n_others) {
     case 0:
