@@ -104,9 +104,9 @@ typedef struct zhol_fit_timings {
 
 typedef struct zhol_fit_options {
     zhol_fit_method method;
-    double tol; /**< Newton's method stops after a step that has changed no coefficient by
-                   more than this part of its size, nor the fit, nor missed the total of a
-                   level by 1e-11; default 1e-11 (what is left is its square) */
+    double tol; /**< Newton's method stops when another step would change no coefficient by
+                   more than this part of its size, nor the fit by this part of the total,
+                   and every level has its total to 1e-11; default 1e-13 */
     uint32_t max_iterations; /**< Newton steps; default 200; more: ZHOL_LIMIT */
     zhol_errors errors;
     zhol_small_sample small_sample;
@@ -149,7 +149,7 @@ typedef struct zhol_fit {
                             used rows and above 0 on separated ones */
     double *fitted;      /**< mu of each used row; 0 of separated ones; else NaN */
     double deviance;     /**< of OLS the residual sum of squares */
-    double deviance_change; /**< of the last step, relative */
+    double deviance_change; /**< what another step would change, of the total of y */
     double
         score_norm; /**< largest |sum w (y - mu) a| / sum w (y + mu) |a| of a column a */
     double null_deviance, log_likelihood, null_log_likelihood;

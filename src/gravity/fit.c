@@ -46,7 +46,7 @@ lap(fitting *f, double *phase_ms)
 void
 zhol_fit_options_defaults(zhol_fit_options *options)
 {
-    *options = (zhol_fit_options){ .tol = 1e-11, .max_iterations = 200, .n_threads = 1 };
+    *options = (zhol_fit_options){ .tol = 1e-13, .max_iterations = 200, .n_threads = 1 };
 }
 
 static zhol_status

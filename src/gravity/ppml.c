@@ -31,6 +31,9 @@ static const double MAX_CHANGE = 8;
 /* Sweeps go on until no level is scaled by more than exp of it. */
 static const double SWEPT = 0.5;
 
+/* After a step that has moved the fit by no more, another may change nothing. */
+static const double NEAR = 1e-4;
+
 typedef struct newton {
     zi_regression *g;
     double *eta_new, *dx, *dv, *rhs, *residual, *score_v, *score_y, *group_y;
@@ -290,22 +293,38 @@ level_error(const newton *t)
     return most;
 }
 
-/* Has the last step changed nothing that counts? Coefficients are measured against their
+/* Would another step change nothing that counts? Coefficients are measured against their
  * size, or what moves the predictor by one standard deviation. Each level counts for
  * itself, however small: separation.c relies on it. */
-static bool
-has_converged(const newton *t)
+static zhol_status
+foresee(newton *t, bool *has_converged, zhol_error *err)
 {
-    const zi_regression *g = t->g;
+    zi_regression *g = t->g;
+    double norm[ZI_LANES] = { 0 };
 
+    *has_converged = false;
+    if (level_error(t) > 1e-11) {
+        return ZHOL_OK;
+    }
+    fill_residuals(g);
+    const zhol_status status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    memcpy(t->dbeta, t->score_b, g->n * sizeof *t->dbeta);
+    zi_cholesky_solve(t->factor, g->n, t->dbeta);
+    zi_schur_norm(g->s, 1, t->score_v, norm);
+    double decrement = norm[0] * norm[0];
+    *has_converged = true;
     for (uint32_t j = 0; j < g->n; j++) {
         const double sd = sqrt(g->x.square[(size_t) j * g->n + j] / g->total);
         const double size = fabs(g->beta[j]) + (sd > 0 ? 1e-2 / sd : 0);
-        if (fabs(t->dbeta[j]) > g->o->tol * size) {
-            return false;
-        }
+        decrement += t->dbeta[j] * t->score_b[j];
+        *has_converged = *has_converged && fabs(t->dbeta[j]) <= g->o->tol * size;
     }
-    return t->rms2 * t->rms2 <= g->o->tol && t->rms2 <= 1e-7 && level_error(t) <= 1e-11;
+    g->deviance_change = decrement / g->total;
+    *has_converged = *has_converged && g->deviance_change <= g->o->tol;
+    return ZHOL_OK;
 }
 
 /* Zeros that run away lose one unit of their predictor in every step, while all else
@@ -347,14 +366,16 @@ advance(newton *t, bool *is_done, zhol_error *err)
         return status;
     }
     t->rms = t->rms2;
-    *is_done = has_converged(t);
-    if (!*is_done && g->o->separation == ZHOL_SEPARATION_ALL
+    if (t->rms <= NEAR) {
+        status = foresee(t, is_done, err);
+    }
+    if (status == ZHOL_OK && !*is_done && g->o->separation == ZHOL_SEPARATION_ALL
         && g->iterations >= g->next_look) {
         g->next_look = g->iterations + LOOK_EVERY;
         g->has_drift = drifts(t);
         *is_done = g->has_drift;
     }
-    return ZHOL_OK;
+    return status;
 }
 
 zhol_status
@@ -376,7 +397,6 @@ zi_regression_ppml(zi_regression *g, zhol_error *err)
     while (status == ZHOL_OK && !is_done) {
         status = advance(&t, &is_done, err);
     }
-    g->deviance_change = t.rms * t.rms;
     if (status == ZHOL_OK) {
         fill_residuals(g);
     }

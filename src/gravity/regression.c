@@ -146,7 +146,7 @@ static zhol_status
 look_for_collinear(
     zi_regression *g, double *size, double *scratch, bool *is_dropped, zhol_error *err)
 {
-    const zi_angle loose = { 1e-2, 1e-3 }, tight = { 1e-9, 1e-10 };
+    const zi_angle loose = { 0.3, 0.1 }, tight = { 1e-9, 1e-10 };
     double *small = size + g->n;
     zhol_status status = zi_schur_weigh(g->s, err);
 
