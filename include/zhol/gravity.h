@@ -186,29 +186,43 @@ ZHOL_API void zhol_fit_free(zhol_fit *fit); /**< NULL is allowed */
 
 typedef struct zhol_estimate_options {
     const char *formula; /**< "trade ~ log_dist + rta | exporter^year + importer^year" */
-    const char *const *lets; /**< "NAME=EXPR", each may use the earlier ones */
+    const char *const *lets; /**< "NAME=EXPR", each may use the earlier ones, and see all
+                                rows */
     uint32_t n_lets;
     const char *const *wheres; /**< conditions; rows for which all hold are used */
     uint32_t n_wheres;
     const char *cluster; /**< "pair" or "pair,exporter" or "exporter^year"; or NULL */
     const char *weights, *offset; /**< expressions, or NULL */
+    double (*clock_ms)(void); /**< CPU time, for read_ms and frame_ms; NULL: they are 0 */
     zhol_fit_options fit;
 } zhol_estimate_options;
 
 ZHOL_API void zhol_estimate_options_defaults(zhol_estimate_options *options);
 
+/** Names of levels, for zhol_estimate_level(). */
+typedef struct zhol_estimate_levels zhol_estimate_levels;
+
 typedef struct zhol_estimate {
-    zhol_fit *fit; /**< its rows are those of the file */
-    const char *path, *formula, *dependent, *cluster;
+    zhol_fit *fit; /**< its rows are those of the file: row 0 is data row 1 */
+    const char *path, *formula, *dependent;
+    const char *cluster;      /**< or NULL */
     const char *const *names; /**< of the coefficients; the intercept is "(intercept)" */
-    const char *const *effect_names;  /**< "exporter^year" */
-    uint32_t n_file_rows, n_left_out; /**< n_left_out: by a condition */
-    uint32_t n_missing;               /**< a value that is needed is missing */
-    uint32_t *missing_by; /**< of each column of the file that is used: missing values */
-    const char *const *columns; /**< names of these columns */
+    uint32_t n_effects;
+    const char *const *effect_names; /**< "exporter^year" */
+    const uint32_t *n_levels; /**< of each effect: of fit->effect, also of levels of which
+                                 singletons or separated rows alone are left */
+    uint32_t n_file_rows;
+    uint32_t n_left_out; /**< rows for which not all conditions hold */
+    uint32_t n_missing;  /**< rows of the others that miss a value that is needed */
     uint32_t n_columns;
+    const char *const *columns; /**< columns of the file that are used, then lets */
+    uint32_t *missing_by; /**< of each column: in how many of n_missing it is missing */
+    uint32_t n_notes;
+    const char *const *notes; /**< what could not be computed: "let: log of a number that
+                                 is not above 0 in 12 rows ..." */
     double *y; /**< the dependent of each row of the file; NaN where left out */
     double read_ms, frame_ms; /**< CPU time: reading the file; expressions and codes */
+    zhol_estimate_levels *levels;
 } zhol_estimate;
 
 /** Reads the columns it needs of a CSV file (or .csv.gz), computes the lets, leaves out
@@ -221,8 +235,10 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_estimate_file(const char *path,
     const zhol_estimate_options *options, zhol_estimate **out, zhol_error *err);
 ZHOL_API void zhol_estimate_free(zhol_estimate *estimate); /**< NULL is allowed */
 
-/** Name of a level of an effect: "ARG^1986". Written to @p text, at most @p size bytes.
- */
+/** Name of a level of an effect: "ARG^1986". Written to @p text, at most @p size bytes
+ * with the NUL, never half a letter. @p effect is below n_effects, @p level below its
+ * n_levels; others give "". Levels are sorted by the first column, then the second ...:
+ * numbers ascending, texts by bytes. */
 ZHOL_API void zhol_estimate_level(const zhol_estimate *estimate, uint32_t effect,
     uint32_t level, char *text, size_t size);
 
