@@ -17,7 +17,7 @@ refuse_after_name(zi_parser *p)
 {
     const char *message =
         zi_parser_sees(p, '[') ? "slopes that vary by the levels of an effect, x[y], are "
-                                 "not there; write the product of a factor as terms"
+                                 "not there"
         : zi_parser_sees(p, ':') || zi_parser_sees(p, '*')
             ? "columns are joined into one effect by ^"
         : zi_parser_sees(p, '(')
@@ -66,8 +66,8 @@ parse_list(zi_parser *p, int sign, const char *wanted, zi_joined *list, uint32_t
 
     for (*n = 0; status == ZHOL_OK;) {
         if (*n == ZI_MAX_EFFECTS) {
-            return zi_source_fail(
-                p->source, p->token.at, p->err, "more than %d of them", ZI_MAX_EFFECTS);
+            return zi_source_fail(p->source, p->token.at, p->err,
+                "more than %d effects or ways of clustering", ZI_MAX_EFFECTS);
         }
         status = parse_joined(p, &list[*n]);
         ++*n;
