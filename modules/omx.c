@@ -10,6 +10,7 @@
  * of the process; here closing always succeeds and the store keeps the reason. */
 #include <hdf5.h>
 #include <limits.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -410,12 +411,212 @@ omx_close(void *file, zhol_error *err)
     return is_done ? ZHOL_OK : fail(err, "close the OMX file");
 }
 
+/* -------------------------------------------------------------------------- reading
+ *
+ * HDF5's own driver reads; no error of it is printed. */
+
+enum { MAX_ID_BYTES = 1024 };
+
+static zhol_status refuse(zhol_error *err, const char *format, ...) ZHOL_PRINTF(2, 3);
+
+static zhol_status
+refuse(zhol_error *err, const char *format, ...)
+{
+    va_list args;
+
+    if (err) {
+        va_start(args, format);
+        vsnprintf(err->message, sizeof err->message, format, args);
+        va_end(args);
+    }
+    return ZHOL_BAD_DATA;
+}
+
+/* How long a set of one dimension, or how large one of two is. false: it is neither. */
+static bool
+shape_of(hid_t set, int n_dims, hsize_t *shape)
+{
+    const hid_t space = H5Dget_space(set);
+    const bool fits = space >= 0 && H5Sget_simple_extent_ndims(space) == n_dims
+                      && H5Sget_simple_extent_dims(space, shape, NULL) == n_dims;
+
+    H5Sclose(space);
+    return fits;
+}
+
+static bool
+look_at_ids(hid_t file, int side, uint32_t *n, uint32_t *width)
+{
+    const hid_t set =
+        H5Dopen2(file, side == 0 ? "/lookup/from" : "/lookup/to", H5P_DEFAULT);
+    const hid_t type = set >= 0 ? H5Dget_type(set) : -1;
+    hsize_t length = 0;
+    const bool fits = type >= 0 && shape_of(set, 1, &length) && length > 0
+                      && length <= INT32_MAX && H5Tget_class(type) == H5T_STRING
+                      && H5Tis_variable_str(type) == 0
+                      && H5Tget_size(type) <= MAX_ID_BYTES;
+
+    *n = (uint32_t) length;
+    *width = fits ? (uint32_t) H5Tget_size(type) : 0;
+    if (type >= 0) {
+        H5Tclose(type);
+    }
+    if (set >= 0) {
+        H5Dclose(set);
+    }
+    return fits;
+}
+
+typedef struct opened {
+    hid_t file;
+    zi_omx_shape shape;
+} opened;
+
+static zhol_status
+omx_open(const char *path, void **file, zi_omx_shape *shape, zhol_error *err)
+{
+    opened *o = calloc(1, sizeof *o);
+    zhol_status status = ZHOL_OK;
+
+    *file = NULL;
+    if (!o) {
+        (void) refuse(err, "no memory to read an OMX file");
+        return ZHOL_LIMIT;
+    }
+    const quiet q = quiet_begin();
+    o->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (o->file < 0) {
+        (void) refuse(err, "there is no such file, or it is not HDF5");
+        status = ZHOL_IO;
+    } else if (H5Aexists(o->file, "OMX_VERSION") <= 0) {
+        status = refuse(err, "it is HDF5, but not OMX: OMX_VERSION is missing");
+    } else if (!look_at_ids(o->file, 0, &o->shape.n_rows, &o->shape.width[0])
+               || !look_at_ids(o->file, 1, &o->shape.n_columns, &o->shape.width[1])) {
+        status = refuse(err,
+            "/lookup/from and /lookup/to must be ids as texts of one length, as `zhol "
+            "matrix` writes them");
+    }
+    if (status != ZHOL_OK) {
+        if (o->file >= 0) {
+            H5Fclose(o->file);
+        }
+        free(o);
+    } else {
+        *file = o;
+        *shape = o->shape;
+    }
+    quiet_end(q);
+    return status;
+}
+
+static zhol_status
+omx_read_ids(void *file, int side, char *ids, zhol_error *err)
+{
+    const opened *o = file;
+    const quiet q = quiet_begin();
+    const hid_t set =
+        H5Dopen2(o->file, side == 0 ? "/lookup/from" : "/lookup/to", H5P_DEFAULT);
+    const hid_t type = text_type(o->shape.width[side]);
+    const bool is_done =
+        set >= 0 && H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, ids) >= 0;
+
+    H5Tclose(type);
+    if (set >= 0) {
+        H5Dclose(set);
+    }
+    quiet_end(q);
+    return is_done ? ZHOL_OK : fail(err, "read the ids");
+}
+
+static hid_t
+open_matrix(hid_t file, const char *name)
+{
+    const hid_t data = H5Gopen2(file, "/data", H5P_DEFAULT);
+    const hid_t set = data >= 0 && H5Lexists(data, name, H5P_DEFAULT) > 0
+                          ? H5Dopen2(data, name, H5P_DEFAULT)
+                          : -1;
+
+    if (data >= 0) {
+        H5Gclose(data);
+    }
+    return set;
+}
+
+static bool
+omx_has(void *file, const char *matrix)
+{
+    const opened *o = file;
+    const quiet q = quiet_begin();
+    const hid_t set = open_matrix(o->file, matrix);
+
+    if (set >= 0) {
+        H5Dclose(set);
+    }
+    quiet_end(q);
+    return set >= 0;
+}
+
+/* NaN where no NA is told. */
+static double
+read_none(hid_t set)
+{
+    double none = (double) NAN;
+
+    if (H5Aexists(set, "NA") > 0) {
+        const hid_t a = H5Aopen(set, "NA", H5P_DEFAULT);
+        if (a < 0 || H5Aread(a, H5T_NATIVE_DOUBLE, &none) < 0) {
+            none = (double) NAN;
+        }
+        if (a >= 0) {
+            H5Aclose(a);
+        }
+    }
+    return none;
+}
+
+static zhol_status
+omx_read(void *file, const char *matrix, double *value, double *none, zhol_error *err)
+{
+    const opened *o = file;
+    const quiet q = quiet_begin();
+    const hid_t set = open_matrix(o->file, matrix);
+    hsize_t shape[2] = { 0, 0 };
+    zhol_status status = ZHOL_OK;
+
+    if (set < 0 || !shape_of(set, 2, shape) || shape[0] != o->shape.n_rows
+        || shape[1] != o->shape.n_columns) {
+        status = refuse(err, "/data/%.60s is not a matrix of %u x %u, as its lookups say",
+            matrix, o->shape.n_rows, o->shape.n_columns);
+    } else if (H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, value)
+               < 0) {
+        status = fail(err, "read a matrix: the file is damaged or cut off");
+    } else {
+        *none = read_none(set);
+    }
+    if (set >= 0) {
+        H5Dclose(set);
+    }
+    quiet_end(q);
+    return status;
+}
+
+static void
+omx_end(void *file)
+{
+    opened *o = file;
+    const quiet q = quiet_begin();
+
+    H5Fclose(o->file);
+    quiet_end(q);
+    free(o);
+}
+
 ZHOL_API const zi_omx_module *zhol_omx_module(void);
 
 const zi_omx_module *
 zhol_omx_module(void)
 {
-    static const zi_omx_module module = { ZI_OMX_VERSION, omx_create, omx_add,
-        omx_close };
+    static const zi_omx_module module = { ZI_OMX_VERSION, omx_create, omx_add, omx_close,
+        omx_open, omx_read_ids, omx_has, omx_read, omx_end };
     return &module;
 }

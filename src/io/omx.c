@@ -54,8 +54,10 @@ tell(const zi_omx *omx, zhol_status status, zhol_error *err)
                                   : zi_fail(err, omx->status, "%s", omx->error.message);
 }
 
+/* The module of the folder; *library is dlclose()d by the caller. */
 static zhol_status
-load(zi_omx *omx, const char *modules, zhol_error *err)
+load_module(
+    const char *modules, void **library, const zi_omx_module **out, zhol_error *err)
 {
     const zi_omx_module *(*entry)(void) = NULL;
     char path[PATH_MAX];
@@ -66,17 +68,19 @@ load(zi_omx *omx, const char *modules, zhol_error *err)
         (void) zi_fail(err, ZHOL_IO, "the name of the folder of modules is too long");
         return ZHOL_IO;
     }
-    omx->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!omx->library) {
+    /* HDF5 1.10.8 that has told of a damaged file crashes if it is unloaded and loaded
+     * again: it stays. */
+    *library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!*library) {
         (void) zi_fail(err, ZHOL_IO,
             "OMX needs a module that was built with HDF5 (libhdf5-dev): %.300s",
             dlerror());
         return ZHOL_IO;
     }
-    symbol = dlsym(omx->library, ZI_OMX_ENTRY);
+    symbol = dlsym(*library, ZI_OMX_ENTRY);
     memcpy(&entry, &symbol, sizeof entry); /* ISO C has no cast for it */
-    omx->module = entry ? entry() : NULL;
-    if (!omx->module || omx->module->version != ZI_OMX_VERSION) {
+    *out = entry ? entry() : NULL;
+    if (!*out || (*out)->version != ZI_OMX_VERSION) {
         (void) zi_fail(err, ZHOL_IO, "%.300s is no module of this version of zhol", path);
         return ZHOL_IO;
     }
@@ -97,7 +101,7 @@ zi_omx_new(const char *modules, const zi_omx_spec *spec, zi_part *part, zi_omx *
     omx->part = part;
     omx->store = (zi_omx_store){ omx, store_write, store_read };
     if (zi_part_is_file(part)) {
-        status = load(omx, modules, err);
+        status = load_module(modules, &omx->library, &omx->module, err);
     } else {
         status = ZHOL_IO;
         (void) zi_fail(
@@ -193,4 +197,128 @@ zi_omx_free(zi_omx *omx)
         }
         zi_free(omx);
     }
+}
+
+/* -------------------------------------------------------------------------- reading */
+
+static zhol_status
+cannot_read(const char *path, zhol_status status, const zhol_error *why, zhol_error *err)
+{
+    return zi_fail(err, status, "%.200s: %.250s", path, why->message);
+}
+
+/* Texts of `width` bytes, filled up with zeros, become texts of C. */
+static zhol_status
+read_ids(const zi_omx_module *module, void *file, const zi_omx_shape *shape, int side,
+    const char ***out, zhol_error *err)
+{
+    const uint32_t n = side == 0 ? shape->n_rows : shape->n_columns;
+    const size_t width = shape->width[side];
+    char *fixed = ZI_NEW(char, n *width);
+    const char **id = zi_calloc(1, n * (sizeof *id + width + 1));
+    zhol_status status = fixed && id ? ZHOL_OK : ZHOL_LIMIT;
+
+    *out = id;
+    if (status != ZHOL_OK) {
+        (void) zi_fail(err, status, "no memory for the ids of a matrix");
+    } else {
+        status = module->read_ids(file, side, fixed, err);
+    }
+    for (uint32_t i = 0; i < n && status == ZHOL_OK; i++) {
+        char *text = (char *) (id + n) + i * (width + 1);
+        memcpy(text, fixed + i * width, width);
+        id[i] = text;
+    }
+    zi_free(fixed);
+    return status;
+}
+
+static zhol_status
+read_matrices(const zi_omx_module *module, void *file, const zi_omx_wanted *wanted,
+    zi_omx_table *out, zhol_error *err)
+{
+    const size_t n = (size_t) out->n_rows * out->n_columns;
+    zhol_status status = ZHOL_OK;
+
+    out->n_matrices = wanted->n;
+    for (uint32_t k = 0; k < wanted->n && status == ZHOL_OK; k++) {
+        if (!module->has(file, wanted->name[k])) {
+            if (k < wanted->n_required) {
+                status = zi_fail(err, ZHOL_BAD_DATA, "there is no matrix /data/%.60s",
+                    wanted->name[k]);
+            }
+            continue;
+        }
+        out->value[k] = ZI_NEW(double, n);
+        status = out->value[k] ? module->read(
+                     file, wanted->name[k], out->value[k], &out->none[k], err)
+                               : zi_fail(err, ZHOL_LIMIT, "no memory for a matrix");
+    }
+    return status;
+}
+
+static zhol_status
+read_file(const zi_omx_module *module, const char *path, const zi_omx_wanted *wanted,
+    zi_omx_table *out, zhol_error *err)
+{
+    zi_omx_shape shape = { 0 };
+    void *file = NULL;
+    zhol_status status = module->open(path, &file, &shape, err);
+
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    out->n_rows = shape.n_rows;
+    out->n_columns = shape.n_columns;
+    if ((uint64_t) shape.n_rows * shape.n_columns > ZI_OMX_MAX_CELLS) {
+        status = zi_fail(err, ZHOL_LIMIT, "a matrix of %u x %u is more than %d cells",
+            shape.n_rows, shape.n_columns, ZI_OMX_MAX_CELLS);
+    }
+    if (status == ZHOL_OK) {
+        status = read_ids(module, file, &shape, 0, &out->from, err);
+    }
+    if (status == ZHOL_OK) {
+        status = read_ids(module, file, &shape, 1, &out->to, err);
+    }
+    if (status == ZHOL_OK) {
+        status = read_matrices(module, file, wanted, out, err);
+    }
+    module->end(file);
+    return status;
+}
+
+zhol_status
+zi_omx_read(const char *modules, const char *path, const zi_omx_wanted *wanted,
+    zi_omx_table *out, zhol_error *err)
+{
+    const zi_omx_module *module = NULL;
+    void *library = NULL;
+    zhol_error why = { "" };
+    zhol_status status = load_module(modules, &library, &module, err);
+
+    *out = (zi_omx_table){ .n_rows = 0 };
+    if (status == ZHOL_OK) {
+        status = read_file(module, path, wanted, out, &why);
+        if (status != ZHOL_OK) {
+            status = cannot_read(path, status, &why, err);
+        }
+    }
+    if (library) {
+        dlclose(library);
+    }
+    if (status != ZHOL_OK) {
+        zi_omx_table_free(out);
+    }
+    return status;
+}
+
+void
+zi_omx_table_free(zi_omx_table *table)
+{
+    zi_free(table->from);
+    zi_free(table->to);
+    for (uint32_t k = 0; k < ZI_OMX_MAX_MATRICES; k++) {
+        zi_free(table->value[k]);
+    }
+    *table = (zi_omx_table){ .n_rows = 0 };
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file omx.h  Writing OMX 0.2, the open matrix format: HDF5 with a fixed layout.
+/** @file omx.h  Writing and reading OMX 0.2, the open matrix format: HDF5 with a fixed
+ * layout.
  *
  * HDF5 is not linked: it comes with the module ZI_OMX_MODULE (modules/omx.c), which is
  * loaded from the folder that the caller names, when a matrix is written. The module only
@@ -22,7 +23,7 @@
 #define ZI_OMX_MODULE "zhol_omx.so"
 #define ZI_OMX_ENTRY  "zhol_omx_module"
 
-enum { ZI_OMX_VERSION = 1, ZI_OMX_MAX_MATRICES = 8 };
+enum { ZI_OMX_VERSION = 2, ZI_OMX_MAX_MATRICES = 8 };
 
 /** What a file holds; borrowed while it is created. */
 typedef struct zi_omx_spec {
@@ -45,6 +46,12 @@ typedef struct zi_omx_store {
     void (*read)(void *user, uint64_t offset, void *data, size_t n);
 } zi_omx_store;
 
+/** Of a file that is read: /lookup/from and /lookup/to hold texts of so many bytes. */
+typedef struct zi_omx_shape {
+    uint32_t n_rows, n_columns;
+    uint32_t width[2];
+} zi_omx_shape;
+
 /** What the module's entry, `const zi_omx_module *zhol_omx_module(void)`, returns. */
 typedef struct zi_omx_module {
     uint32_t version; /* ZI_OMX_VERSION */
@@ -53,6 +60,13 @@ typedef struct zi_omx_module {
     zhol_status (*add)(void *file, uint32_t matrix, uint32_t first_row,
         const void *packed, size_t n, zhol_error *err);
     zhol_status (*close)(void *file, zhol_error *err); /* frees, also when it fails */
+    zhol_status (*open)(
+        const char *path, void **file, zi_omx_shape *shape, zhol_error *err);
+    zhol_status (*read_ids)(void *file, int side, char *ids, zhol_error *err);
+    bool (*has)(void *file, const char *matrix);
+    zhol_status (*read)(
+        void *file, const char *matrix, double *value, double *none, zhol_error *err);
+    void (*end)(void *file); /* of open */
 } zi_omx_module;
 
 /* ------------------------------------------------------------------ for the rooms */
@@ -83,5 +97,31 @@ ZHOL_MUST_CHECK zhol_status zi_omx_add(zi_omx *omx, uint32_t matrix, uint32_t fi
 /** Completes the file; zi_part_keep() comes next. @return ZHOL_OK or ZHOL_IO. */
 ZHOL_MUST_CHECK zhol_status zi_omx_finish(zi_omx *omx, zhol_error *err);
 void zi_omx_free(zi_omx *omx); /**< NULL is allowed */
+
+/** A file that was read. */
+typedef struct zi_omx_table {
+    uint32_t n_rows, n_columns;
+    const char **from, **to; /* ids of rows and columns; owned with what is behind them */
+    uint32_t n_matrices;
+    double *value[ZI_OMX_MAX_MATRICES]; /* of the names asked for, row by row; owned; NULL
+                                           if the file has no such matrix */
+    double none[ZI_OMX_MAX_MATRICES];   /* what stands for "none"; NaN: nothing does */
+} zi_omx_table;
+
+enum { ZI_OMX_MAX_CELLS = 100 * 1000 * 1000 };
+
+/** Names of matrices to read. */
+typedef struct zi_omx_wanted {
+    const char *name[ZI_OMX_MAX_MATRICES];
+    uint32_t n, n_required; /* the first n_required must be there */
+} zi_omx_wanted;
+
+/** Reads matrices of an OMX file with the lookups `from` and `to`, as `zhol matrix` and
+ * zi_omx_new() write them. @param[out] out  zi_omx_table_free().
+ * @return ZHOL_OK; ZHOL_IO (no module, no such file, not HDF5); ZHOL_BAD_DATA (not OMX, a
+ * matrix or lookup is missing or of another shape); ZHOL_LIMIT. */
+ZHOL_MUST_CHECK zhol_status zi_omx_read(const char *modules, const char *path,
+    const zi_omx_wanted *wanted, zi_omx_table *out, zhol_error *err);
+void zi_omx_table_free(zi_omx_table *table); /**< it is zero after */
 
 #endif
