@@ -8,6 +8,7 @@
 #ifndef ZHOL_REPORT_H
 #define ZHOL_REPORT_H
 
+#include <zhol/equilibrium.h>
 #include <zhol/papers.h>
 #include <zhol/ledger.h>
 #include <zhol/plan.h>
@@ -292,6 +293,22 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_structure(const zhol_panel *pan
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_growth(const zhol_panel *panel,
     const zhol_trade_options *asked, const zhol_growth *growth,
     const zhol_trade_view *view, zhol_buffer *out, zhol_error *err);
+
+/** `zhol trade simulate`: what else an answer tells. What is NULL was not asked for. */
+typedef struct zhol_simulation_view {
+    zhol_format format; /**< table, json (zhol.simulate/1) or csv */
+    uint32_t most;      /**< lines of a table; 0: all */
+    const zhol_flows *flows;
+    const zhol_flows_options *read;
+    const zhol_shock *shock;
+    const zhol_network_costs *network;
+    const zhol_network_found *found; /**< goes with network */
+    const char *goods;               /**< whose value of time it is */
+} zhol_simulation_view;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_simulation(
+    const zhol_simulation *simulation, const zhol_simulation_view *view, zhol_buffer *out,
+    zhol_error *err);
+
 /** `zhol plan show`: which projects; what is not asked for is ZHOL_NO_ROW or NULL. */
 typedef struct zhol_projects_query {
     const char *programme; /**< its id */
