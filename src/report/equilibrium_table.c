@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `zhol trade simulate` for people: changes in per cent, by real income. */
+#include "report/equilibrium.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+
+/* Less than what a table shows is no gain and no loss. */
+#define SHOWN_PCT 0.0005
+
+static double
+pct(double hat)
+{
+    return 100 * (hat - 1);
+}
+
+/* Does a stand before b? */
+static bool
+is_before(const zhol_simulation *s, uint32_t a, uint32_t b)
+{
+    const double x = s->economy[a].hat[ZHOL_HAT_REAL_INCOME],
+                 y = s->economy[b].hat[ZHOL_HAT_REAL_INCOME];
+
+    return x > y || (!(y > x) && a < b);
+}
+
+/* Heapsort: no comparison function needs a global. */
+static void
+sift(const zhol_simulation *s, uint32_t *heap, uint32_t at, uint32_t n)
+{
+    for (uint32_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        child += child + 1 < n && is_before(s, heap[child], heap[child + 1]);
+        if (!is_before(s, heap[at], heap[child])) {
+            return;
+        }
+        const uint32_t up = heap[child];
+        heap[child] = heap[at];
+        heap[at] = up;
+        at = child;
+    }
+}
+
+uint32_t *
+zi_by_real_income(const zhol_simulation *s)
+{
+    uint32_t *order = ZI_NEW(uint32_t, s->n);
+
+    if (!order) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < s->n; i++) {
+        order[i] = i;
+    }
+    for (uint32_t i = s->n / 2; i-- > 0;) {
+        sift(s, order, i, s->n);
+    }
+    for (uint32_t n = s->n; n-- > 1;) {
+        const uint32_t last = order[0];
+        order[0] = order[n];
+        order[n] = last;
+        sift(s, order, 0, n);
+    }
+    return order;
+}
+
+static void
+write_head(const zhol_simulation *s, const zhol_simulation_view *v, zi_buffer *out)
+{
+    static const char *const closures[] = {
+        "multiplicative: spending stays the same multiple of output, times one number "
+        "for all",
+        "additive: spending less output stays the same share of world output",
+        "zero: changes are relative to a world without imbalances"
+    };
+
+    zi_buffer_format(out, "%u economies", s->n);
+    if (v->flows->year > 0) {
+        zi_buffer_format(out, ", %u", v->flows->year);
+    }
+    zi_buffer_format(
+        out, "; costs of %u pairs change; theta %g", s->n_changed_pairs, s->asked.theta);
+    if (s->asked.theta_std_error > 0) {
+        zi_buffer_format(out, " (standard error %g)", s->asked.theta_std_error);
+    }
+    zi_buffer_format(out, ", psi %g; solved by %s, excess demand below %g\n",
+        s->asked.psi, zi_solver_name(s), s->asked.tol);
+    zi_buffer_format(out, "imbalances %s\n", closures[s->asked.closure]);
+    zi_buffer_text(out, "numeraire: world output; amounts and prices are in its units\n");
+}
+
+static void
+write_notes(const zhol_simulation_view *v, zi_buffer *out)
+{
+    const uint32_t n_made = v->flows->n_domestic_made;
+
+    if (n_made > 0 && v->read->domestic == ZHOL_DOMESTIC_SHARE) {
+        zi_buffer_format(out,
+            "ASSUMED (grade D): domestic trade of %u economies is %g of their spending\n",
+            n_made, v->read->domestic_share);
+    } else if (n_made > 0) {
+        zi_buffer_format(out,
+            "domestic trade of %u economies is gross output of %s less exports\n", n_made,
+            v->read->output_path);
+    }
+    if (v->network) {
+        const zhol_network_found *f = v->found;
+        zi_buffer_format(out,
+            "costs from the network: %s at %g %% of their value a day%s, %s of places; "
+            "%u pairs of %u economies, %u of them change\n",
+            v->goods, v->network->time_pct_per_day,
+            f->has_dollars ? " and freight" : ", hours only",
+            v->network->between == ZHOL_BETWEEN_MEAN ? "mean" : "least", f->n_pairs,
+            f->n_economies, f->n_pairs_changed);
+    }
+    for (uint32_t k = 0; k < v->shock->n_coefficients; k++) {
+        const uint32_t n = v->shock->n_coefficients;
+        zi_buffer_format(
+            out, "coefficient %s %g", v->shock->names[k], v->shock->estimate[k]);
+        if (v->shock->covariance) {
+            zi_buffer_format(
+                out, " (standard error %g)", sqrt(v->shock->covariance[k * n + k]));
+        }
+        zi_buffer_text(out, "\n");
+    }
+}
+
+static void
+cell_pct(zi_grid *g, double hat)
+{
+    const double x = pct(hat);
+
+    zi_grid_cell(g, "%+.3f", fabs(x) < SHOWN_PCT ? 0.0 : x);
+}
+
+static void
+write_line(zi_grid *g, const zhol_simulation *s, uint32_t i)
+{
+    static const zhol_hat columns[] = { ZHOL_HAT_EXPORTS, ZHOL_HAT_IMPORTS,
+        ZHOL_HAT_DOMESTIC, ZHOL_HAT_PRICE, ZHOL_HAT_REAL_INCOME };
+    const zhol_economy_change *e = &s->economy[i];
+
+    zi_grid_cell(g, "%s", s->id[i]);
+    for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) {
+        cell_pct(g, e->hat[columns[k]]);
+    }
+    for (int q = 0; q < 3 && s->n_draws > 0; q++) {
+        cell_pct(g, e->interval[ZHOL_HAT_REAL_INCOME][q]);
+    }
+}
+
+static void
+write_total(zi_grid *g, const zhol_simulation *s)
+{
+    zi_grid_cell(g, "world");
+    for (int k = 0; k < 4; k++) {
+        zi_grid_cell(g, "%s", "");
+    }
+    cell_pct(g, s->world_real_income_hat);
+    for (int q = 0; q < 3 && s->n_draws > 0; q++) {
+        cell_pct(g, s->world_interval[q]);
+    }
+}
+
+static void
+write_names(const zhol_simulation *s, const uint32_t *order, bool is_gain, zi_buffer *out)
+{
+    uint32_t n = 0;
+
+    for (uint32_t k = 0; k < s->n; k++) { /* the most affected first */
+        const uint32_t i = order[is_gain ? k : s->n - 1 - k];
+        const double x = pct(s->economy[i].hat[ZHOL_HAT_REAL_INCOME]);
+        if (is_gain ? x >= SHOWN_PCT : x <= -SHOWN_PCT) {
+            zi_buffer_format(out, "%s%s", n == 0 ? "" : ", ", s->id[i]);
+            n++;
+        }
+    }
+    zi_buffer_format(out, "%s (%u)\n", n == 0 ? "nobody" : "", n);
+}
+
+void
+zi_simulation_table(
+    const zhol_simulation *s, const zhol_simulation_view *view, zi_buffer *out)
+{
+    const uint32_t n = view->most > 0 && view->most < s->n ? view->most : s->n;
+    uint32_t *order = zi_by_real_income(s);
+    zi_grid grid;
+
+    if (!order) {
+        out->failed = true;
+        return;
+    }
+    write_head(s, view, out);
+    write_notes(view, out);
+    zi_buffer_text(out, "\nchange, %\n");
+    zi_grid_begin(&grid, s->n_draws > 0 ? "lrrrrrrrr" : "lrrrrr");
+    zi_grid_cell(&grid, "%s", "");
+    zi_grid_cell(&grid, "exports");
+    zi_grid_cell(&grid, "imports");
+    zi_grid_cell(&grid, "domestic");
+    zi_grid_cell(&grid, "price");
+    zi_grid_cell(&grid, "real income");
+    if (s->n_draws > 0) {
+        zi_grid_cell(&grid, "P2.5");
+        zi_grid_cell(&grid, "P50");
+        zi_grid_cell(&grid, "P97.5");
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        write_line(&grid, s, order[k]);
+    }
+    write_total(&grid, s);
+    zi_grid_end(&grid, out);
+    if (n < s->n) {
+        zi_buffer_format(out, "%u of %u shown\n", n, s->n);
+    }
+    zi_buffer_text(out, "\nreal income rises in: ");
+    write_names(s, order, true, out);
+    zi_buffer_text(out, "real income falls in: ");
+    write_names(s, order, false, out);
+    if (s->n_draws > 0) {
+        zi_buffer_format(out, "P2.5, P50, P97.5: of real income in %u draws, seed %llu",
+            s->n_draws, (unsigned long long) s->asked.seed);
+        if (s->n_fallback_draws > 0) {
+            zi_buffer_format(
+                out, "; %u of them solved by the fixed point", s->n_fallback_draws);
+        }
+        zi_buffer_text(out, "\n");
+    }
+    zi_free(order);
+}
