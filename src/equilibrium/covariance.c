@@ -66,7 +66,7 @@ check(const char *path, uint32_t n, const double *c, zhol_error *err)
             }
         }
     }
-    if (!zi_cholesky(c, n, l)) {
+    if (!zi_covariance_root(c, n, l)) {
         return zi_fail(err, ZHOL_BAD_DATA,
             "%.200s: the covariance is not positive semidefinite: some combination of "
             "the coefficients would have a negative variance",

@@ -14,7 +14,7 @@
 static const double quantiles[3] = { 0.025, 0.5, 0.975 };
 
 bool
-zi_cholesky(const double *matrix, uint32_t n, double *l)
+zi_covariance_root(const double *matrix, uint32_t n, double *l)
 {
     memset(l, 0, (size_t) n * n * sizeof *l);
     for (uint32_t j = 0; j < n; j++) {
@@ -75,7 +75,7 @@ draw_coefficients(drawing *d, zhol_error *err)
     const double cut_off = error > 0 ? zi_normal_cdf(-theta / error) : 0;
     uint64_t state = d->asked->seed;
 
-    if (shock->covariance && !zi_cholesky(shock->covariance, m, l)) {
+    if (shock->covariance && !zi_covariance_root(shock->covariance, m, l)) {
         return zi_fail(err, ZHOL_BAD_DATA,
             "the covariance of the coefficients is not positive semidefinite: some "
             "combination of them would have a negative variance");

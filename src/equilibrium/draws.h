@@ -16,7 +16,7 @@ typedef struct zi_solved {
 
 /** Lower triangle L of a positive semidefinite matrix, L L' = matrix; zero columns where
  * it is singular. false: it is not semidefinite. */
-bool zi_cholesky(const double *matrix, uint32_t n, double *l);
+bool zi_covariance_root(const double *matrix, uint32_t n, double *l);
 
 /** Solves s->asked.n_draws worlds and fills the intervals of @p s. */
 ZHOL_MUST_CHECK zhol_status zi_draw_worlds(

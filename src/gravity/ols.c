@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "gravity/dense.h"
+#include "math/cholesky.h"
 #include "gravity/regression.h"
 
 /* The dependent less its offset, as a panel of one column. */

@@ -59,7 +59,7 @@ zi_panels_free(zi_panels *p)
 typedef struct pass {
     zi_schur *s;
     const zi_panels *p;
-    zi_weights at;
+    zi_weighting at;
     const double *in;
     double *out;
     double *parts; /* n_chunks x so many sums */

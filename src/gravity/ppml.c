@@ -13,7 +13,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "gravity/dense.h"
+#include "math/cholesky.h"
 #include "gravity/regression.h"
 
 enum {

@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "gravity/dense.h"
+#include "math/cholesky.h"
 
 /* Squared sines: below SUSPECT a column is looked at closely, below COLLINEAR it goes. */
 static const double SUSPECT = 1e-5, COLLINEAR = 1e-13;

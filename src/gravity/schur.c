@@ -16,7 +16,7 @@ enum { PATIENCE = 60, LONG_PATIENCE = 300, STALE = 20 };
 /* One pass, as a task for each chunk. */
 typedef struct pass {
     zi_schur *s;
-    zi_weights at;
+    zi_weighting at;
     uint32_t lanes;
     const double *in;
     double *out; /* of rows; sums go to the parts */

@@ -6,7 +6,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "gravity/dense.h"
+#include "math/cholesky.h"
 
 enum { MAX_ROUNDS = 2000 };
 

@@ -36,28 +36,28 @@ typedef struct zi_step_sums {
 } zi_step_sums;
 
 /** Weights of the rows, and what follows from them. */
-typedef struct zi_weights {
+typedef struct zi_weighting {
     const zi_layout *l;
     const double *w;       /**< n_rows */
     const double *inverse; /**< n_groups: 1 / sum of w of the group; 0: not centered */
-} zi_weights;
+} zi_weighting;
 
 /** The passes, compiled for one width of vectors. t: scratch of max_group x ZI_LANES. */
 typedef struct zi_sweeps {
     /** out += Schur complement of the weights times v; one column, or ZI_LANES. There is
      * at least one other effect. */
-    void (*apply)(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *v,
+    void (*apply)(const zi_weighting *at, uint32_t chunk, uint32_t lanes, const double *v,
         double *t, double *out);
     /** Subtracts from x (n_rows x lanes) the unknowns u that belong to each row (NULL:
      * nothing) and then the weighted mean of the group. */
-    void (*remove)(
-        const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *u, double *x);
+    void (*remove)(const zi_weighting *at, uint32_t chunk, uint32_t lanes,
+        const double *u, double *x);
     /** out += sum of w x over the rows of each unknown, of centered x. */
-    void (*collect)(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *x,
-        double *out);
+    void (*collect)(const zi_weighting *at, uint32_t chunk, uint32_t lanes,
+        const double *x, double *out);
     /** Adds sums over the rows of the group to `square`: w x z for the columns of x and
      * z, lanes x lanes. */
-    void (*multiply)(const zi_weights *at, uint32_t chunk, uint32_t lanes,
+    void (*multiply)(const zi_weighting *at, uint32_t chunk, uint32_t lanes,
         const double *x, const double *z, double *square);
     /** Takes a step: predictor, weights, group by group the eliminated effect such that
      * its score is 0; adds to the sums. */

@@ -176,7 +176,7 @@ scatter(const zi_layout *l, uint32_t g, uint32_t nf, const double *restrict q,
 }
 
 ZI_INLINE void
-apply_1(const zi_weights *at, uint32_t chunk, uint32_t nf, const double *v, double *t,
+apply_1(const zi_weighting *at, uint32_t chunk, uint32_t nf, const double *v, double *t,
     double *out)
 {
     const zi_layout *l = at->l;
@@ -207,7 +207,7 @@ gather_4(const zi_layout *l, uint32_t r, uint32_t nf, const double *v)
 }
 
 ZI_INLINE void
-apply_4(const zi_weights *at, uint32_t chunk, uint32_t nf, const double *v, double *t,
+apply_4(const zi_weighting *at, uint32_t chunk, uint32_t nf, const double *v, double *t,
     double *out)
 {
     const zi_layout *l = at->l;
@@ -233,7 +233,7 @@ apply_4(const zi_weights *at, uint32_t chunk, uint32_t nf, const double *v, doub
 }
 
 static void
-apply(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *v, double *t,
+apply(const zi_weighting *at, uint32_t chunk, uint32_t lanes, const double *v, double *t,
     double *out)
 {
     const zi_layout *l = at->l;
@@ -261,7 +261,7 @@ apply(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *v, dou
 }
 
 static void
-remove_1(const zi_weights *at, uint32_t chunk, const double *u, double *x)
+remove_1(const zi_weighting *at, uint32_t chunk, const double *u, double *x)
 {
     const zi_layout *l = at->l;
     const double *w = at->w;
@@ -283,7 +283,7 @@ remove_1(const zi_weights *at, uint32_t chunk, const double *u, double *x)
 }
 
 static void
-remove_4(const zi_weights *at, uint32_t chunk, const double *u, double *x)
+remove_4(const zi_weighting *at, uint32_t chunk, const double *u, double *x)
 {
     const zi_layout *l = at->l;
     const double *w = at->w;
@@ -309,7 +309,7 @@ remove_4(const zi_weights *at, uint32_t chunk, const double *u, double *x)
 
 static void
 remove_unknowns(
-    const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *u, double *x)
+    const zi_weighting *at, uint32_t chunk, uint32_t lanes, const double *u, double *x)
 {
     if (lanes == 1) {
         remove_1(at, chunk, u, x);
@@ -320,7 +320,7 @@ remove_unknowns(
 
 static void
 collect(
-    const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *x, double *out)
+    const zi_weighting *at, uint32_t chunk, uint32_t lanes, const double *x, double *out)
 {
     const zi_layout *l = at->l;
     const double *w = at->w;
@@ -339,7 +339,7 @@ collect(
 }
 
 static void
-multiply(const zi_weights *at, uint32_t chunk, uint32_t lanes, const double *x,
+multiply(const zi_weighting *at, uint32_t chunk, uint32_t lanes, const double *x,
     const double *z, double *square)
 {
     const zi_layout *l = at->l;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "gravity/dense.h"
+#include "math/cholesky.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file dense.h  Small symmetric systems: as many unknowns as regressors.
+/** @file cholesky.h  Small symmetric systems, dense and row-major.
  *
  * Cholesky's method in the order of the columns (no pivoting: the first of two collinear
  * regressors stays).
  */
-#ifndef ZI_GRAVITY_DENSE_H
-#define ZI_GRAVITY_DENSE_H
+#ifndef ZI_MATH_CHOLESKY_H
+#define ZI_MATH_CHOLESKY_H
 
 #include <stdbool.h>
 #include <stdint.h>
