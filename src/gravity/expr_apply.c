@@ -52,6 +52,13 @@ apply_arithmetic(
     }
 }
 
+static double
+truth(bool holds, double a, double b)
+{
+    const double known = holds ? 1 : 0;
+    return isunordered(a, b) ? NAN : known;
+}
+
 static void
 apply_function(zi_op_kind kind, const double *a, double *out, uint32_t n)
 {
@@ -76,19 +83,13 @@ apply_function(zi_op_kind kind, const double *a, double *out, uint32_t n)
             out[i] = floor(a[i]);
             break;
         case ZI_OP_NOT:
-            out[i] = isnan(a[i]) ? NAN : a[i] == 0;
+            out[i] = truth(a[i] == 0, a[i], a[i]);
             break;
         default: /* is_missing */
             out[i] = isnan(a[i]);
             break;
         }
     }
-}
-
-static double
-truth(bool holds, double a, double b)
-{
-    return isunordered(a, b) ? NAN : holds;
 }
 
 static void

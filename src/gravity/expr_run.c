@@ -404,8 +404,11 @@ zi_expr_run(const zi_expr *expr, const zi_scope *scope, const uint8_t *is_row,
 void
 zi_expr_result_free(zi_column *column)
 {
+    void *words;
+
     zi_free(column->value);
     zi_free(column->code);
-    zi_free((void *) (uintptr_t) column->word);
+    memcpy(&words, &column->word, sizeof words); /* this list is our own */
+    zi_free(words);
     memset(column, 0, sizeof *column);
 }

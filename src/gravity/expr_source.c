@@ -83,7 +83,11 @@ add_window(const zi_source *source, uint32_t at, char *out, size_t size)
     }
     for (uint32_t i = from; i < to; i++) {
         const char c = source->text[i];
-        shown[n++] = (unsigned char) c < 0x20 || c == 0x7F ? ' ' : c;
+        if ((unsigned char) c < 0x20 || c == 0x7F) {
+            shown[n++] = ' ';
+        } else {
+            shown[n++] = c;
+        }
         if (i < at && !is_inside_letter(c)) {
             space[n_space++] = ' ';
         }
