@@ -176,7 +176,10 @@ zi_solve(const zi_problem *p, const zi_dense *dense, const zhol_simulate_options
         *is_fallback = true;
         memset(s->now.x, 0, s->n * sizeof *s->now.x);
     }
-    return zi_fixed_point(p, fixed, s) ? ZHOL_OK : ZHOL_LIMIT;
+    const uint32_t of_newton = dense ? s->iterations : 0;
+    const bool is_solved = zi_fixed_point(p, fixed, s);
+    s->iterations += of_newton;
+    return is_solved ? ZHOL_OK : ZHOL_LIMIT;
 }
 
 /* Trade at a point: sales of i to j. */

@@ -96,12 +96,12 @@ write_notes(const zhol_simulation_view *v, zi_buffer *out)
 
     if (n_made > 0 && v->read->domestic == ZHOL_DOMESTIC_SHARE) {
         zi_buffer_format(out,
-            "ASSUMED (grade D): domestic trade of %u economies is %g of their spending\n",
-            n_made, v->read->domestic_share);
+            "ASSUMED (grade D): domestic trade of %u %s is %g of spending\n", n_made,
+            n_made == 1 ? "economy" : "economies", v->read->domestic_share);
     } else if (n_made > 0) {
         zi_buffer_format(out,
-            "domestic trade of %u economies is gross output of %s less exports\n", n_made,
-            v->read->output_path);
+            "domestic trade of %u %s is gross output of %s less exports\n", n_made,
+            n_made == 1 ? "economy" : "economies", v->read->output_path);
     }
     if (v->network) {
         const zhol_network_found *f = v->found;
