@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module of dense algebra, by OpenBLAS; see math/dense.h. It is loaded on demand:
- * linked, OpenBLAS would add three milliseconds to every start of the program.
+ * linked, OpenBLAS would add 2.5 milliseconds to every start of the program.
  *
  * OpenBLAS has LAPACK inside, but Debian's build leaves LAPACKE out, and liblapacke would
  * bring the slow reference LAPACK: so its Fortran names are declared here. */

@@ -36,7 +36,7 @@ typedef struct zi_until {
 
 /** Newton's method on log prices, with the Jacobian of model.h. Factors are kept while
  * each step still shrinks the gap to a fifth (the chord method): at 200 economies a
- * factorization costs as much as 40 steps. Steps that do not shrink the gap are halved.
+ * factorization costs as much as a dozen steps. Steps that do not shrink the gap are halved.
  * If that stalls, the world is changed little by little (continuation: Allgower and Georg
  * 1990). true: now.excess is at most until.tol. false: it stalled; now is the best point.
  */
