@@ -20,6 +20,7 @@
     X(reach)                \
     X(matrix)               \
     X(trade)                \
+    X(trade_estimate)       \
     X(trade_simulate)       \
     X(border)               \
     X(figures)              \

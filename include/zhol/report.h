@@ -9,6 +9,7 @@
 #define ZHOL_REPORT_H
 
 #include <zhol/equilibrium.h>
+#include <zhol/gravity.h>
 #include <zhol/papers.h>
 #include <zhol/ledger.h>
 #include <zhol/plan.h>
@@ -31,7 +32,8 @@ typedef enum zhol_format {
     ZHOL_FORMAT_JSON,
     ZHOL_FORMAT_CSV,
     ZHOL_FORMAT_GEOJSON,
-    ZHOL_FORMAT_MD
+    ZHOL_FORMAT_MD,
+    ZHOL_FORMAT_TEX
 } zhol_format;
 
 /** What the landed cost of a way is asked for. */
@@ -352,6 +354,27 @@ typedef struct zhol_synchronise_query {
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synchronise(const zhol_plan *plan,
     const zhol_synchronise_query *query, const zhol_report_options *options,
     zhol_buffer *out, zhol_error *err);
+
+/** What is written of an estimate. */
+typedef enum zhol_estimate_part {
+    ZHOL_ESTIMATE_COEFFICIENTS, /**< table, json, csv or tex */
+    ZHOL_ESTIMATE_EFFECTS,      /**< csv: effect,level,value; needs wants_effects */
+    ZHOL_ESTIMATE_ROWS          /**< csv: row,state,y,fitted,residual,certificate */
+} zhol_estimate_part;
+
+typedef struct zhol_estimate_view {
+    zhol_format format;
+    zhol_estimate_part part;
+    bool lists_separated; /**< of a table: each separated row, with its certificate */
+} zhol_estimate_view;
+
+/** `zhol trade estimate`. Rows are those of the file, the first below the names is 1. In
+ * the table and csv intervals are of 95 %: of the normal distribution, of OLS of
+ * Student's t. In json (zhol.estimate/1) what is not defined is null.
+ * @return ZHOL_OK; ZHOL_USAGE (a form that the part has not; effects that were not kept);
+ * ZHOL_LIMIT (memory). */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_estimate(const zhol_estimate *estimate,
+    const zhol_estimate_view *view, zhol_buffer *out, zhol_error *err);
 
 /** `zhol border NAME`: crossings of borders side by side.
  *
