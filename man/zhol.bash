@@ -4,6 +4,7 @@ _zhol() {
     local command=${COMP_WORDS[1]}
     case $command\ ${COMP_WORDS[2]} in
     'trade estimate') command='trade estimate' ;;
+    'trade simulate') command='trade simulate' ;;
     esac
     case $command$before in
     'route--regime') COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
@@ -35,6 +36,11 @@ _zhol() {
     'trade estimate--small-sample') COMPREPLY=($(compgen -W 'fixest stata none' -- "$word")); return ;;
     'trade estimate--separation') COMPREPLY=($(compgen -W 'all effects none' -- "$word")); return ;;
     'trade estimate--format') COMPREPLY=($(compgen -W 'table json csv tex' -- "$word")); return ;;
+    'trade simulate--goods') COMPREPLY=($(compgen -W 'manufactures bulk perishables' -- "$word")); return ;;
+    'trade simulate--between') COMPREPLY=($(compgen -W 'mean least' -- "$word")); return ;;
+    'trade simulate--closure') COMPREPLY=($(compgen -W 'multiplicative additive zero' -- "$word")); return ;;
+    'trade simulate--solver') COMPREPLY=($(compgen -W 'newton fixed-point' -- "$word")); return ;;
+    'trade simulate--format') COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     'border--format') COMPREPLY=($(compgen -W 'table json md' -- "$word")); return ;;
     'figures--format') COMPREPLY=($(compgen -W 'table json' -- "$word")); return ;;
     'brief--regime') COMPREPLY=($(compgen -W 'normal congested crisis' -- "$word")); return ;;
@@ -62,6 +68,7 @@ _zhol() {
     'matrix') COMPREPLY=($(compgen -W '--from --to --metric --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without -o --format --memory --threads --modules --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'trade') COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'trade estimate') COMPREPLY=($(compgen -W '--formula --let --where --cluster --weights --offset --method --errors --small-sample --separation --keep-singletons --tol --max-iterations --threads --format --separated --effects --rows --timings -o --help' -- "$word") $(compgen -f -- "$word")) ;;
+    'trade simulate') COMPREPLY=($(compgen -W '--flows --columns --year --domestic --shocks --cost-from --cost-to --goods --value-of-time --value --between --coefficient --switch --std-error --covariance --theta --theta-std-error --psi --closure --solver --tol --max-iterations --draws --seed --threads --modules --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'border') COMPREPLY=($(compgen -W '--year --direction --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'figures') COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'brief') COMPREPLY=($(compgen -W '--route --alternative --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --landed --currency --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
@@ -69,7 +76,7 @@ _zhol() {
     'plan') COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --economies --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'validate') COMPREPLY=($(compgen -W '--case --cases --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'net') COMPREPLY=($(compgen -W '--as --format --order -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route papers places reach matrix trade trade estimate border figures brief claims plan validate net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route papers places reach matrix trade trade estimate trade simulate border figures brief claims plan validate net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol
