@@ -154,10 +154,10 @@ static void
 print_timings(const zhol_estimate *e, const zhol_fit_timings *t, double total_ms)
 {
     fprintf(stderr,
-        "read %.1f ms, columns %.1f, prepare %.1f, start %.1f, iterate %.1f, separation "
+        "read %.1f ms, columns %.1f, prepare %.1f, iterate %.1f, separation "
         "%.1f, errors %.1f; in all %.1f ms of processor time\n",
-        e->read_ms, e->frame_ms, t->prepare_ms, t->start_ms, t->iterate_ms,
-        t->separation_ms, t->errors_ms, total_ms);
+        e->read_ms, e->frame_ms, t->prepare_ms, t->iterate_ms, t->separation_ms,
+        t->errors_ms, total_ms);
 }
 
 static zhol_status
@@ -174,7 +174,7 @@ run(const cli_value *values, zhol_error *err)
     zhol_status status = read_options(values, &options, err);
 
     if (status == ZHOL_OK && values[TIMINGS].n > 0) {
-        options.clock_ms = cpu_ms;
+        options.fit.clock_ms = cpu_ms;
         options.fit.timings = &timings;
     }
     if (status == ZHOL_OK) {

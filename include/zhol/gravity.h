@@ -88,25 +88,24 @@ typedef enum zhol_small_sample {
 } zhol_small_sample;
 
 typedef enum zhol_separation {
-    ZHOL_SEPARATION_ALL,     /**< find every separated row, with a certificate */
-    ZHOL_SEPARATION_EFFECTS  /**< only levels whose rows are all zero: the caller vouches
-                                that there are no others */
+    ZHOL_SEPARATION_ALL,    /**< find every separated row, with a certificate */
+    ZHOL_SEPARATION_EFFECTS /**< only levels whose rows are all zero: the caller vouches
+                               that there are no others */
 } zhol_separation;
 
 /** CPU time of the phases of one fit, ms. */
 typedef struct zhol_fit_timings {
     double prepare_ms;    /**< singletons, zero levels, sorting, numbering */
-    double start_ms;      /**< scaling sweeps */
-    double iterate_ms;    /**< Newton steps with their inner solves */
+    double iterate_ms;    /**< sweeps of scaling, Newton steps with their inner solves */
     double separation_ms; /**< beyond levels of zeros */
     double errors_ms;     /**< residuals of the regressors, covariance */
 } zhol_fit_timings;
 
 typedef struct zhol_fit_options {
     zhol_fit_method method;
-    double tol; /**< Newton's method stops when another step would change no coefficient by
-                   more than this part of its size, nor the fit by this part of the total,
-                   and every level has its total to 1e-11; default 1e-13 */
+    double tol; /**< Newton's method stops when another step would change no coefficient
+                   by more than this part of its size, nor the fit by this part of the
+                   total, and every level has its total to 1e-11; default 1e-13 */
     uint32_t max_iterations; /**< Newton steps; default 200; more: ZHOL_LIMIT */
     zhol_errors errors;
     zhol_small_sample small_sample;
@@ -114,6 +113,8 @@ typedef struct zhol_fit_options {
     bool keeps_singletons;     /**< default false: they are dropped */
     bool wants_effects;        /**< fill zhol_fit.effect */
     uint32_t n_threads;        /**< 0 or 1: one */
+    double (*clock_ms)(void);  /**< CPU time, which the library cannot ask for by itself;
+                                  NULL: timings are 0 */
     zhol_fit_timings *timings; /**< filled if not NULL */
 } zhol_fit_options;
 
@@ -143,7 +144,7 @@ typedef struct zhol_fit {
     double *covariance; /**< n_coefficients x n_coefficients; 0 for collinear ones */
     uint32_t n_rows, n_used, n_singletons, n_separated;
     uint32_t n_in_zero_levels; /**< separated since every y of a level is 0 */
-    uint8_t *row;        /**< zhol_row_state of each row */
+    uint8_t *row;              /**< zhol_row_state of each row */
     double *certificate; /**< of each row, or NULL if nothing is separated beyond levels
                             of zeros: a combination of regressors and effects that is 0 on
                             used rows and above 0 on separated ones */
@@ -193,7 +194,6 @@ typedef struct zhol_estimate_options {
     uint32_t n_wheres;
     const char *cluster; /**< "pair" or "pair,exporter" or "exporter^year"; or NULL */
     const char *weights, *offset; /**< expressions, or NULL */
-    double (*clock_ms)(void); /**< CPU time, for read_ms and frame_ms; NULL: they are 0 */
     zhol_fit_options fit;
 } zhol_estimate_options;
 

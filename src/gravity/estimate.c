@@ -327,7 +327,7 @@ describe(zi_frame *f, zhol_estimate *out, zhol_error *err)
 static double
 now_ms(const zhol_estimate_options *options)
 {
-    return options->clock_ms ? options->clock_ms() : 0;
+    return options->fit.clock_ms ? options->fit.clock_ms() : 0;
 }
 
 zhol_status

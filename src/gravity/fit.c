@@ -3,7 +3,6 @@
  * are any begin again without them, standard errors, figures of the whole. */
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
@@ -25,19 +24,16 @@ typedef struct fitting {
 } fitting;
 
 static double
-cpu_ms(void)
+now_ms(const zhol_fit_options *o)
 {
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+    return o->clock_ms ? o->clock_ms() : 0;
 }
 
 /* Adds what has passed since the last call. */
 static void
 lap(fitting *f, double *phase_ms)
 {
-    const double now = cpu_ms();
+    const double now = now_ms(f->o);
 
     *phase_ms += now - f->clock;
     f->clock = now;
@@ -332,7 +328,7 @@ zhol_status
 zhol_fit_design(const zhol_design *design, const zhol_fit_options *options,
     zhol_fit **out, zhol_error *err)
 {
-    fitting f = { .d = design, .o = options, .clock = cpu_ms() };
+    fitting f = { .d = design, .o = options, .clock = now_ms(options) };
     zhol_status status = zi_check_design(design, options, err);
 
     *out = NULL;

@@ -201,20 +201,17 @@ rectify(search *f, double *largest, zhol_error *err)
 }
 
 static zhol_status
-search_new(const zi_regression *g, search *f, zhol_error *err)
+reserve(search *f, zhol_error *err)
 {
-    const size_t n_rows = g->l->n_rows, n = g->n;
+    const size_t n_rows = f->g->l->n_rows, n = f->g->n;
 
-    *f = (search){ .g = g };
-    f->is_suspect = ZI_NEW(bool, n_rows);
     f->u = ZI_NEW(double, n_rows);
     f->held = ZI_NEW(double, n_rows);
     f->z = ZI_NEW(double, n_rows);
     f->e = ZI_NEW(double, n_rows);
     f->factor = ZI_NEW(double, n *n + 1);
     f->score = ZI_NEW(double, n + 1);
-    if (!f->is_suspect || !f->u || !f->held || !f->z || !f->e || !f->factor
-        || !f->score) {
+    if (!f->u || !f->held || !f->z || !f->e || !f->factor || !f->score) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %zu rows", n_rows);
     }
     return ZHOL_OK;
@@ -224,9 +221,11 @@ zhol_status
 zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
     uint32_t *n_found, zhol_error *err)
 {
-    search f;
+    search f = { .g = g, .is_suspect = ZI_NEW(bool, g->l->n_rows) };
     double largest = 0;
-    zhol_status status = search_new(g, &f, err);
+    zhol_status status =
+        f.is_suspect ? ZHOL_OK
+                     : zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", g->l->n_rows);
 
     *n_found = 0;
     if (status == ZHOL_OK) {
@@ -236,10 +235,13 @@ zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
         search_free(&f);
         return status;
     }
-    for (uint32_t r = 0; r < g->l->n_rows; r++) {
+    status = reserve(&f, err);
+    for (uint32_t r = 0; status == ZHOL_OK && r < g->l->n_rows; r++) {
         f.u[r] = !f.is_suspect[r] ? 0 : g->has_drift ? fmin(-g->last[r], 2) : 1;
     }
-    status = prepare(&f, err);
+    if (status == ZHOL_OK) {
+        status = prepare(&f, err);
+    }
     if (status == ZHOL_OK) {
         status = rectify(&f, &largest, err);
     }

@@ -253,9 +253,8 @@ write_convergence(const zhol_fit *fit, zi_grid *g)
     zi_grid_cell(g, "first-order conditions are missed by %s of what they add up", text);
     begin_line(g, "");
     share(fit->deviance_change, 1e-15, text);
-    zi_grid_cell(g, "%u step%s; the last one changed the %s by %s of it", fit->iterations,
-        fit->iterations == 1 ? "" : "s",
-        fit->method == ZHOL_FIT_OLS ? "sum of squares" : "deviance", text);
+    zi_grid_cell(g, "%u step%s; another one would change the fit by %s of its scale",
+        fit->iterations, fit->iterations == 1 ? "" : "s", text);
 }
 
 static void
