@@ -32,36 +32,27 @@ typedef struct search {
     uint32_t n_suspects;
 } search;
 
-/* Smallest total of the levels of each row, and whether mu proves anything. */
-static zhol_status
-find_suspects(search *f, zhol_error *err)
+/* Zeros about which mu proves nothing: see PROVED. */
+static void
+find_suspects(search *f)
 {
     const zi_regression *g = f->g;
     const zi_layout *l = g->l;
-    double *level = ZI_NEW(double, (size_t) l->n_unknowns + 1);
 
-    if (!level) {
-        return zi_fail(err, ZHOL_LIMIT, "no memory for %u levels", l->n_unknowns);
-    }
-    for (uint32_t r = 0; r < l->n_rows; r++) {
-        for (uint32_t k = 0; k < l->n_others; k++) {
-            level[l->index[k][r]] += g->s->w[r];
-        }
-    }
     for (uint32_t i = 0; i < l->n_groups; i++) {
         for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
+            if (l->y[r] > 0) {
+                continue;
+            }
             double least = l->is_centered ? 1 / g->s->inverse[i] : g->total;
             for (uint32_t k = 0; k < l->n_others; k++) {
-                least = fmin(least, level[l->index[k][r]]);
+                least = fmin(least, g->s->level_w[l->index[k][r]]);
             }
             f->is_suspect[r] =
-                l->y[r] <= 0
-                && (g->has_drift ? g->last[r] < -0.1 : g->s->w[r] < PROVED * least);
+                g->has_drift ? g->last[r] < -0.1 : g->s->w[r] < PROVED * least;
             f->n_suspects += f->is_suspect[r];
         }
     }
-    zi_free(level);
-    return ZHOL_OK;
 }
 
 static void
@@ -229,7 +220,7 @@ zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
 
     *n_found = 0;
     if (status == ZHOL_OK) {
-        status = find_suspects(&f, err);
+        find_suspects(&f);
     }
     if (status != ZHOL_OK || f.n_suspects == 0) {
         search_free(&f);
