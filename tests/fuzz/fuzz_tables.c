@@ -41,7 +41,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     const long live = zi_mem_live();
     const uint32_t t = (data[0] & 0x7F) % ZI_N_TABLES;
-    const zi_table_text text = { (const char *) data + 1, size - 1 };
+    const zi_trade_table_text text = { (const char *) data + 1, size - 1 };
     const bool is_mine = (data[0] & 0x80) != 0;
     zi_folder base = right, mine = { .path = "mine" };
     *(is_mine ? &mine.table[t] : &base.table[t]) = text;
