@@ -18,6 +18,7 @@
 #include <zhol/route.h>
 #include <zhol/skim.h>
 #include <zhol/trade.h>
+#include <zhol/indices.h>
 
 /** A growing text; zero it before use, free it with zhol_buffer_free(). */
 typedef struct zhol_buffer {
@@ -310,6 +311,39 @@ typedef struct zhol_simulation_view {
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_simulation(
     const zhol_simulation *simulation, const zhol_simulation_view *view, zhol_buffer *out,
     zhol_error *err);
+
+/** How answers about files of trade by product are shown. Formats: table, json, csv. */
+typedef struct zhol_cube_view {
+    const zhol_world *world; /**< for names of economies with an ISO code; or NULL */
+    const char *path;        /**< of the file, for the first line */
+    zhol_format format;
+    uint32_t most; /**< lines of each list of a table; 0: all. JSON and CSV give all. */
+} zhol_cube_view;
+
+/** `zhol trade structure ECONOMY --products FILE`: zhol.indices/1. */
+typedef struct zhol_index_answer {
+    const zhol_index_options *options;
+    const zhol_complexity *complexity; /**< by these options */
+    const zhol_indices *indices;       /**< of it */
+} zhol_index_answer;
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_indices(const zhol_cube *cube,
+    const zhol_index_answer *answer, const zhol_cube_view *view, zhol_buffer *out,
+    zhol_error *err);
+
+/** `zhol trade complementarity`: zhol.complementarity/1. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_complements(const zhol_cube *cube,
+    const zhol_complements *complements, const zhol_cube_view *view, zhol_buffer *out,
+    zhol_error *err);
+
+/** `zhol trade potential`, supply x demand x ease: zhol.potential/1. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_potential(const zhol_cube *cube,
+    const zhol_potential *potential, const zhol_cube_view *view, zhol_buffer *out,
+    zhol_error *err);
+
+/** `zhol trade potential`, what a gravity model expects: zhol.potential/1. @p model: one
+ * line about it, as its formula. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_gaps(const zhol_gaps *gaps,
+    const char *model, const zhol_cube_view *view, zhol_buffer *out, zhol_error *err);
 
 /** `zhol plan show`: which projects; what is not asked for is ZHOL_NO_ROW or NULL. */
 typedef struct zhol_projects_query {
