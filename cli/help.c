@@ -59,9 +59,9 @@ print_overview(void)
         "zhol: freight corridors of the world, computed offline from sourced tables\n\n"
         "usage: zhol <command> [options] OPERAND... | zhol --version\n\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
-        printf("  %-14s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+        printf("  %-21s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     }
-    printf("  %-14s %s\n", "help", "this list, or one command: zhol help route");
+    printf("  %-21s %s\n", "help", "this list, or one command: zhol help route");
     printf("\nexit status:\n");
     print_statuses();
 }
@@ -102,7 +102,7 @@ print_overview_manual(void)
            "sourced tables\n\n# SYNOPSIS\n\n```\nzhol <command> [options] OPERAND...\n"
            "zhol --version\n```\n\n# COMMANDS\n\n```\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
-        printf("  %-14s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+        printf("  %-21s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     }
     printf(
         "```\n\nEach has a page of its own: *zhol-route*(1).\n\n# EXIT STATUS\n\n```\n");

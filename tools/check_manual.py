@@ -21,7 +21,7 @@ for path in sorted(folder.glob("zhol-*.1.scd")) if not accept else []:
     if path.name not in BY_HAND:
         pages[path.name] = None  # a page without a command is found below
 for line in help_as().splitlines():
-    words = line[2:16].split() if line.startswith("  ") else []  # a name of one word or two
+    words = line[2:23].split() if line.startswith("  ") else []  # a name of one word or two
     if words and all(word.isalpha() for word in words) and words != ["help"]:
         pages[f"zhol-{'-'.join(words)}.1.scd"] = help_as(*words, "--as", "scdoc")
 bad = 0
