@@ -13,21 +13,23 @@
 #include <stdint.h>
 #include <zhol/report.h>
 
-#define CLI_COMMAND_LIST(X) \
-    X(route)                \
-    X(papers)               \
-    X(places)               \
-    X(reach)                \
-    X(matrix)               \
-    X(trade)                \
-    X(trade_estimate)       \
-    X(trade_simulate)       \
-    X(border)               \
-    X(figures)              \
-    X(brief)                \
-    X(claims)               \
-    X(plan)                 \
-    X(validate)             \
+#define CLI_COMMAND_LIST(X)  \
+    X(route)                 \
+    X(papers)                \
+    X(places)                \
+    X(reach)                 \
+    X(matrix)                \
+    X(trade)                 \
+    X(trade_complementarity) \
+    X(trade_estimate)        \
+    X(trade_potential)       \
+    X(trade_simulate)        \
+    X(border)                \
+    X(figures)               \
+    X(brief)                 \
+    X(claims)                \
+    X(plan)                  \
+    X(validate)              \
     X(net)
 
 enum { CLI_MAX_ARGS = 64, CLI_MAX_REPEATS = 32, CLI_MAX_PATH = 4096 };

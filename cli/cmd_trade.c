@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli.h"
+#include "cube.h"
 
 enum {
     ACTION,
@@ -13,6 +14,13 @@ enum {
     DIGITS,
     BY,
     PANEL,
+    PRODUCTS,
+    IMPORTS,
+    RCA,
+    DEVIATION,
+    LEAST_EXPORTS,
+    LEAST_PRODUCTS,
+    LEAST_WORLD,
     MOST,
     FORMAT,
     OUTPUT,
@@ -49,6 +57,26 @@ static const cli_arg args[] = {
     [PANEL] = { "--file", CLI_TEXT, .value = "CSV",
         .help = "your own figures instead of the tables: columns reporter, flow, year, "
                 "value_usd and, if you like, partner, hs, vintage, in any order" },
+    [PRODUCTS] = CLI_PRODUCTS_ROW("of structure: "),
+    [IMPORTS] = CLI_IMPORTS_ROW,
+    [RCA] = { "--rca", CLI_NUMBER, .value = "X", .min = 1e-6, .max = 1e6, .fallback = "1",
+        .help =
+            "with --products: revealed comparative advantage from which on an economy "
+            "has an advantage" },
+    [DEVIATION] = { "--deviation", CLI_CHOICE, .choices = "population|sample",
+        .fallback = "population",
+        .help = "with --products: the standard deviation that complexity is divided by" },
+    [LEAST_EXPORTS] = { "--least-exports", CLI_NUMBER, .value = "X", .min = 0,
+        .max = 1e18, .fallback = "0",
+        .help = "with --products: leave out of RCA and complexity economies that export "
+                "less, unit of the file" },
+    [LEAST_PRODUCTS] = { "--least-products", CLI_WHOLE, .value = "N", .min = 0,
+        .max = 1000000, .fallback = "0",
+        .help = "with --products: leave out of them economies with fewer products" },
+    [LEAST_WORLD] = { "--least-world", CLI_NUMBER, .value = "X", .min = 0, .max = 1e18,
+        .fallback = "0",
+        .help = "with --products: leave out of them products that the world exports less "
+                "of" },
     [MOST] = { "--most", CLI_WHOLE, .value = "N", .min = 1, .max = 100000,
         .fallback = "20", .help = "lines of each list of a table at most" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv", .fallback = "table",
@@ -181,14 +209,106 @@ answer(const zhol_panel *panel, const zhol_trade_options *asked, const cli_value
     return status;
 }
 
+/* Options that say nothing about a file of products, and those that need one. */
+static zhol_status
+check_products(const cli_value *values, zhol_error *err)
+{
+    static const int others[] = { PARTNER, FLOW, FROM, TO, VINTAGE, DIGITS, BY, PANEL };
+    static const int own[] = { IMPORTS, RCA, DEVIATION, LEAST_EXPORTS, LEAST_PRODUCTS,
+        LEAST_WORLD };
+
+    if (values[PRODUCTS].n == 0) {
+        for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
+            if (values[own[k]].n > 0) {
+                return cli_fail(err, ZHOL_USAGE,
+                    "%s is about a file of all economies' products: give --products too",
+                    args[own[k]].name);
+            }
+        }
+        return ZHOL_OK;
+    }
+    if (values[ACTION].choice != STRUCTURE) {
+        return cli_fail(err, ZHOL_USAGE, "--products is for structure");
+    }
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+        if (values[others[k]].n > 0) {
+            return cli_fail(err, ZHOL_USAGE, "--products and %s do not go together",
+                args[others[k]].name);
+        }
+    }
+    return ZHOL_OK;
+}
+
+static zhol_status
+find_indices(const zhol_cube *cube, uint32_t economy, const zhol_index_options *o,
+    const zhol_cube_view *view, zhol_buffer *result, zhol_error *err)
+{
+    zhol_complexity *complexity = NULL;
+    zhol_indices *indices = NULL;
+    zhol_status status = zhol_complexity_of(cube, o, &complexity, err);
+
+    if (status == ZHOL_OK) {
+        status = zhol_indices_of(cube, complexity, economy, &indices, err);
+    }
+    if (status == ZHOL_OK) {
+        const zhol_index_answer answer = { o, complexity, indices };
+        status = zhol_report_indices(cube, &answer, view, result, err);
+    }
+    zhol_indices_free(indices);
+    zhol_complexity_free(complexity);
+    return status;
+}
+
+/* Every index of one economy in a file of all. */
+static zhol_status
+run_products(const cli_value *values, const zhol_world *world, zhol_error *err)
+{
+    const zhol_cube_options asked = { values[PRODUCTS].text[0], values[IMPORTS].text[0],
+        (uint32_t) values[YEAR].number };
+    const zhol_cube_view view = { world, asked.path, values[FORMAT].choice,
+        (uint32_t) values[MOST].number };
+    zhol_index_options o;
+    zhol_cube *cube = NULL;
+    zhol_buffer result = { 0 };
+    uint32_t economy = 0;
+    zhol_status status = zhol_cube_read(&asked, &cube, err);
+
+    zhol_index_options_defaults(&o);
+    o.least_rca = values[RCA].number;
+    o.deviation = (zhol_deviation) values[DEVIATION].choice;
+    o.least_exports = values[LEAST_EXPORTS].number;
+    o.least_products = (uint32_t) values[LEAST_PRODUCTS].number;
+    o.least_world = values[LEAST_WORLD].number;
+    if (status == ZHOL_OK) {
+        status = cli_find_in_cube(world, cube, values[ECONOMY].text[0], &economy, err);
+    }
+    if (status == ZHOL_OK) {
+        status = find_indices(cube, economy, &o, &view, &result, err);
+    }
+    if (status == ZHOL_OK) {
+        status = cli_write(&result, &values[OUTPUT], err);
+    }
+    zhol_buffer_free(&result);
+    zhol_cube_free(cube);
+    return status;
+}
+
 static zhol_status
 run(const cli_value *values, zhol_error *err)
 {
     zhol_world *world = NULL;
     zhol_panel *panel = NULL;
     zhol_trade_options asked;
-    zhol_status status = cli_open_world(&values[TRADE_WORLD], &world, err);
+    zhol_status status = check_products(values, err);
 
+    if (status == ZHOL_OK) {
+        status = cli_open_world(&values[TRADE_WORLD], &world, err);
+    }
+    if (status == ZHOL_OK && values[PRODUCTS].n > 0) {
+        status = run_products(values, world, err);
+        zhol_world_free(world);
+        return status;
+    }
     if (status == ZHOL_OK) {
         status = read_options(world, values, &asked, err);
     }
@@ -210,5 +330,6 @@ const cli_command cmd_trade = { "trade", "partners, structure and growth of trad
     "  zhol trade partners KAZ --partner CHN\n"
     "  zhol trade structure KAZ --year 2019\n"
     "  zhol trade growth KAZ --from 2018 --to 2019 --by product\n"
-    "  zhol trade structure KAZ --file panel.csv --format json\n",
+    "  zhol trade structure KAZ --file panel.csv --format json\n"
+    "  zhol trade structure KAZ --products world.csv.gz\n",
     args, run };
