@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A panel, and what a model made of its rows, joined by the number of the row. */
-#include <zhol/indices.h>
+#include "trade/fitted.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,6 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "trade/names.h"
-#include "trade/table.h"
 
 void
 zhol_fitted_rows_free(zhol_fitted_rows *rows)
@@ -92,33 +91,28 @@ add_row(draft *d, const zi_trade_table *t, const panel_columns *c,
 }
 
 static zhol_status
-read_panel(draft *d, const zhol_fitted_options *o, zhol_error *err)
+read_panel(draft *d, zi_trade_table *t, const zhol_fitted_options *o, zhol_error *err)
 {
-    zi_trade_table t;
     panel_columns c = { 0 };
     uint32_t n_wanted = 0;
     bool has_row = true;
-    zhol_status status = zi_trade_table_open(o->panel, &t, err);
+    zhol_status status = find_panel_columns(t, o, &c, err);
 
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    status = find_panel_columns(&t, o, &c, err);
     while (status == ZHOL_OK) {
-        status = zi_csv_next(t.csv, &has_row, err);
+        status = zi_csv_next(t->csv, &has_row, err);
         if (status != ZHOL_OK || !has_row) {
             break;
         }
-        status = add_row(d, &t, &c, o, err);
+        status = add_row(d, t, &c, o, err);
         n_wanted += status == ZHOL_OK && d->rows[d->n - 1].is_wanted;
     }
-    zi_trade_table_close(&t);
     if (status == ZHOL_OK && n_wanted == 0) {
-        status = o->where_column
-                     ? zi_fail(err, ZHOL_USAGE, "%s has no row with %.60s '%.60s'",
-                         o->panel, o->where_column, o->where_value)
-                     : zi_fail(err, ZHOL_BAD_DATA,
-                         "%s:2: there is no row below the column names", o->panel);
+        status =
+            o->where_column
+                ? zi_fail(err, ZHOL_USAGE, "%s has no row with %.60s '%.60s'",
+                    zi_csv_name(t->csv), o->where_column, o->where_value)
+                : zi_fail(err, ZHOL_BAD_DATA,
+                    "%s:2: there is no row below the column names", zi_csv_name(t->csv));
     }
     return status;
 }
@@ -207,35 +201,29 @@ read_fitted(const zi_trade_table *t, const row_columns *c, zhol_fitted_rows *row
 }
 
 static zhol_status
-read_rows(const zhol_fitted_options *o, zhol_fitted_rows *rows, zhol_error *err)
+read_rows(zi_trade_table *t, zhol_fitted_rows *rows, zhol_error *err)
 {
-    zi_trade_table t;
     row_columns c = { 0 };
     bool has_row = true;
-    zhol_status status = zi_trade_table_open(o->rows, &t, err);
+    zhol_status status = find_row_columns(t, &c, err);
 
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    status = find_row_columns(&t, &c, err);
     while (status == ZHOL_OK) {
-        status = zi_csv_next(t.csv, &has_row, err);
+        status = zi_csv_next(t->csv, &has_row, err);
         if (status != ZHOL_OK || !has_row) {
             break;
         }
-        status = read_fitted(&t, &c, rows, err);
+        status = read_fitted(t, &c, rows, err);
     }
-    zi_trade_table_close(&t);
     return status;
 }
 
 zhol_status
-zhol_fitted_rows_read(
+zi_fitted_join(zi_trade_table *panel, zi_trade_table *fitted,
     const zhol_fitted_options *o, zhol_fitted_rows **out, zhol_error *err)
 {
     draft d = { .n = 0 };
     zhol_fitted_rows *rows = NULL;
-    zhol_status status = read_panel(&d, o, err);
+    zhol_status status = read_panel(&d, panel, o, err);
 
     *out = NULL;
     if (status == ZHOL_OK) {
@@ -243,8 +231,8 @@ zhol_fitted_rows_read(
         status = rows ? make_rows(&d, rows, err)
                       : zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", d.n);
     }
-    if (status == ZHOL_OK && o->rows) {
-        status = read_rows(o, rows, err);
+    if (status == ZHOL_OK && fitted) {
+        status = read_rows(fitted, rows, err);
     }
     if (status == ZHOL_OK) {
         *out = rows;
@@ -253,5 +241,24 @@ zhol_fitted_rows_read(
     }
     zi_free(d.rows);
     zi_names_free(&d.names);
+    return status;
+}
+
+zhol_status
+zhol_fitted_rows_read(
+    const zhol_fitted_options *o, zhol_fitted_rows **out, zhol_error *err)
+{
+    zi_trade_table panel, rows = { NULL, NULL };
+    zhol_status status = zi_trade_table_open(o->panel, &panel, err);
+
+    *out = NULL;
+    if (status == ZHOL_OK && o->rows) {
+        status = zi_trade_table_open(o->rows, &rows, err);
+    }
+    if (status == ZHOL_OK) {
+        status = zi_fitted_join(&panel, o->rows ? &rows : NULL, o, out, err);
+    }
+    zi_trade_table_close(&panel);
+    zi_trade_table_close(&rows);
     return status;
 }

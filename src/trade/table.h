@@ -11,7 +11,7 @@ typedef struct zi_trade_table {
     char *data; /* of a file that was read; owned */
 } zi_trade_table;
 
-enum { ZI_NO_COLUMN = UINT32_MAX };
+#define ZI_NO_COLUMN UINT32_MAX
 
 /** Opens a file and reads its first row, the names of its columns.
  * @return ZHOL_OK, ZHOL_IO, ZHOL_BAD_DATA or ZHOL_LIMIT. */
