@@ -2,6 +2,8 @@
 #include "cli.h"
 #include "cube.h"
 
+#include <string.h>
+
 enum {
     ACTION,
     ECONOMY,
@@ -34,7 +36,9 @@ static const cli_arg args[] = {
         .help = "partners: values, shares and ranks; structure: concentration and stages "
                 "of processing; growth: between two years, and who made it" },
     [ECONOMY] = { "ECONOMY", CLI_TEXT, .is_required = true,
-        .help = "who reports: an ISO code (KAZ) or a name" },
+        .help =
+            "who reports: an ISO code (KAZ) or a name; with --products also all: every "
+            "economy of the file, by complexity" },
     [PARTNER] = { "--partner", CLI_TEXT, .value = "ECONOMY",
         .help = "trade with this economy only; of partners: all years, as both report "
                 "it" },
@@ -239,27 +243,35 @@ check_products(const cli_value *values, zhol_error *err)
     return ZHOL_OK;
 }
 
+/* UINT32_MAX: all economies. */
 static zhol_status
 find_indices(const zhol_cube *cube, uint32_t economy, const zhol_index_options *o,
     const zhol_cube_view *view, zhol_buffer *result, zhol_error *err)
 {
     zhol_complexity *complexity = NULL;
     zhol_indices *indices = NULL;
+    zhol_ranking *ranking = NULL;
     zhol_status status = zhol_complexity_of(cube, o, &complexity, err);
 
-    if (status == ZHOL_OK) {
+    if (status == ZHOL_OK && economy == UINT32_MAX) {
+        status = zhol_ranking_of(cube, complexity, &ranking, err);
+        if (status == ZHOL_OK) {
+            status = zhol_report_ranking(cube, complexity, ranking, view, result, err);
+        }
+    } else if (status == ZHOL_OK) {
         status = zhol_indices_of(cube, complexity, economy, &indices, err);
+        if (status == ZHOL_OK) {
+            const zhol_index_answer answer = { o, complexity, indices };
+            status = zhol_report_indices(cube, &answer, view, result, err);
+        }
     }
-    if (status == ZHOL_OK) {
-        const zhol_index_answer answer = { o, complexity, indices };
-        status = zhol_report_indices(cube, &answer, view, result, err);
-    }
+    zhol_ranking_free(ranking);
     zhol_indices_free(indices);
     zhol_complexity_free(complexity);
     return status;
 }
 
-/* Every index of one economy in a file of all. */
+/* Every index of one economy in a file of all, or the main ones of all. */
 static zhol_status
 run_products(const cli_value *values, const zhol_world *world, zhol_error *err)
 {
@@ -270,7 +282,7 @@ run_products(const cli_value *values, const zhol_world *world, zhol_error *err)
     zhol_index_options o;
     zhol_cube *cube = NULL;
     zhol_buffer result = { 0 };
-    uint32_t economy = 0;
+    uint32_t economy = UINT32_MAX;
     zhol_status status = zhol_cube_read(&asked, &cube, err);
 
     zhol_index_options_defaults(&o);
@@ -279,7 +291,7 @@ run_products(const cli_value *values, const zhol_world *world, zhol_error *err)
     o.least_exports = values[LEAST_EXPORTS].number;
     o.least_products = (uint32_t) values[LEAST_PRODUCTS].number;
     o.least_world = values[LEAST_WORLD].number;
-    if (status == ZHOL_OK) {
+    if (status == ZHOL_OK && strcmp(values[ECONOMY].text[0], "all") != 0) {
         status = cli_find_in_cube(world, cube, values[ECONOMY].text[0], &economy, err);
     }
     if (status == ZHOL_OK) {
@@ -331,5 +343,6 @@ const cli_command cmd_trade = { "trade", "partners, structure and growth of trad
     "  zhol trade structure KAZ --year 2019\n"
     "  zhol trade growth KAZ --from 2018 --to 2019 --by product\n"
     "  zhol trade structure KAZ --file panel.csv --format json\n"
-    "  zhol trade structure KAZ --products world.csv.gz\n",
+    "  zhol trade structure KAZ --products world.csv.gz\n"
+    "  zhol trade structure all --products world.csv.gz --most 30\n",
     args, run };

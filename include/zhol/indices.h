@@ -165,6 +165,27 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_indices_of(const zhol_cube *cube,
     zhol_error *err);
 ZHOL_API void zhol_indices_free(zhol_indices *indices); /**< NULL is allowed */
 
+/* All economies */
+
+typedef struct zhol_ranked {
+    uint32_t economy, n_exported; /**< products that it exports */
+    double exports, hhi, theil_all;
+    uint32_t diversity;
+    double eci;
+    uint32_t eci_rank; /**< 0: none */
+} zhol_ranked;
+
+typedef struct zhol_ranking {
+    uint32_t n;
+    zhol_ranked *of; /**< by rank, those without one last, by exports; those that export
+                        nothing are left out */
+} zhol_ranking;
+
+/** O(economies x products log products). ZHOL_LIMIT: memory is out. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_ranking_of(const zhol_cube *cube,
+    const zhol_complexity *complexity, zhol_ranking **out, zhol_error *err);
+ZHOL_API void zhol_ranking_free(zhol_ranking *ranking); /**< NULL is allowed */
+
 /* Pairs */
 
 /** Finger and Kreinin (1979): sum over products of the smaller of two export shares, 0 to

@@ -330,6 +330,11 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_indices(const zhol_cube *cube,
     const zhol_index_answer *answer, const zhol_cube_view *view, zhol_buffer *out,
     zhol_error *err);
 
+/** `zhol trade structure all --products FILE`: zhol.ranking/1, one line an economy. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_ranking(const zhol_cube *cube,
+    const zhol_complexity *complexity, const zhol_ranking *ranking,
+    const zhol_cube_view *view, zhol_buffer *out, zhol_error *err);
+
 /** `zhol trade complementarity`: zhol.complementarity/1. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_complements(const zhol_cube *cube,
     const zhol_complements *complements, const zhol_cube_view *view, zhol_buffer *out,

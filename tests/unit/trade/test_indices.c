@@ -216,6 +216,33 @@ an_economy_without_exports_has_no_indices(void **state)
 }
 
 static void
+all_economies_stand_by_complexity_and_those_without_last(void **state)
+{
+    zhol_cube *cube = cube_of(STEPS "none,common,0\nsmall,rare,0.5\n");
+    zhol_index_options o;
+    zhol_complexity *c = NULL;
+    zhol_ranking *r = NULL;
+    (void) state;
+    zhol_index_options_defaults(&o);
+    o.least_rca = any_exports;
+    o.least_exports = 1;
+    assert_int_equal(zhol_complexity_of(cube, &o, &c, NULL), ZHOL_OK);
+    assert_int_equal(zhol_ranking_of(cube, c, &r, NULL), ZHOL_OK);
+    assert_int_equal(r->n, 4); /* not the one that exports nothing */
+    assert_int_equal(r->of[0].economy, CAN_ALL);
+    assert_int_equal(r->of[1].economy, CAN_SOME);
+    assert_int_equal(r->of[2].economy, CAN_ONE);
+    assert_int_equal(r->of[2].eci_rank, 3);
+    assert_near(r->of[1].hhi, 0.5);
+    assert_near(r->of[2].theil_all, log(3));
+    assert_int_equal(r->of[3].eci_rank, 0);
+    assert_true(isnan(r->of[3].eci));
+    zhol_ranking_free(r);
+    zhol_complexity_free(c);
+    zhol_cube_free(cube);
+}
+
+static void
 memory_that_runs_out_leaves_nothing_behind(void **state)
 {
     zhol_cube *cube = cube_of(STEPS);
@@ -228,13 +255,18 @@ memory_that_runs_out_leaves_nothing_behind(void **state)
     for (long k = 0; status != ZHOL_OK; k++) {
         zhol_complexity *c = NULL;
         zhol_indices *x = NULL;
+        zhol_ranking *r = NULL;
         zi_mem_fail_after(k);
         status = zhol_complexity_of(cube, &o, &c, NULL);
         if (status == ZHOL_OK) {
             status = zhol_indices_of(cube, c, CAN_ONE, &x, NULL);
         }
+        if (status == ZHOL_OK) {
+            status = zhol_ranking_of(cube, c, &r, NULL);
+        }
         zi_mem_fail_after(-1);
-        assert_true(status == ZHOL_OK || (status == ZHOL_LIMIT && !x));
+        assert_true(status == ZHOL_OK || (status == ZHOL_LIMIT && !r));
+        zhol_ranking_free(r);
         zhol_indices_free(x);
         zhol_complexity_free(c);
         assert_int_equal(zi_mem_live(), live);
@@ -252,6 +284,7 @@ main(void)
         cmocka_unit_test(complexity_that_is_not_defined_says_why),
         cmocka_unit_test(what_does_not_pass_the_filters_counts_in_no_total),
         cmocka_unit_test(an_economy_without_exports_has_no_indices),
+        cmocka_unit_test(all_economies_stand_by_complexity_and_those_without_last),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing_behind),
     };
     return cmocka_run_group_tests_name("indices", tests, NULL, NULL);
