@@ -18,6 +18,7 @@ enum {
     PANEL,
     PRODUCTS,
     IMPORTS,
+    NAMES,
     RCA,
     DEVIATION,
     LEAST_EXPORTS,
@@ -63,6 +64,7 @@ static const cli_arg args[] = {
                 "value_usd and, if you like, partner, hs, vintage, in any order" },
     [PRODUCTS] = CLI_PRODUCTS_ROW("of structure: "),
     [IMPORTS] = CLI_IMPORTS_ROW,
+    [NAMES] = CLI_NAMES_ROW,
     [RCA] = { "--rca", CLI_NUMBER, .value = "X", .min = 1e-6, .max = 1e6, .fallback = "1",
         .help =
             "with --products: revealed comparative advantage from which on an economy "
@@ -218,8 +220,8 @@ static zhol_status
 check_products(const cli_value *values, zhol_error *err)
 {
     static const int others[] = { PARTNER, FLOW, FROM, TO, VINTAGE, DIGITS, BY, PANEL };
-    static const int own[] = { IMPORTS, RCA, DEVIATION, LEAST_EXPORTS, LEAST_PRODUCTS,
-        LEAST_WORLD };
+    static const int own[] = { IMPORTS, NAMES, RCA, DEVIATION, LEAST_EXPORTS,
+        LEAST_PRODUCTS, LEAST_WORLD };
 
     if (values[PRODUCTS].n == 0) {
         for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
@@ -276,7 +278,7 @@ static zhol_status
 run_products(const cli_value *values, const zhol_world *world, zhol_error *err)
 {
     const zhol_cube_options asked = { values[PRODUCTS].text[0], values[IMPORTS].text[0],
-        (uint32_t) values[YEAR].number };
+        (uint32_t) values[YEAR].number, values[NAMES].text[0] };
     const zhol_cube_view view = { world, asked.path, values[FORMAT].choice,
         (uint32_t) values[MOST].number };
     zhol_index_options o;

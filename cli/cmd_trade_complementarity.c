@@ -7,6 +7,7 @@ enum {
     PARTNERS,
     PRODUCTS,
     IMPORTS,
+    NAMES,
     YEAR,
     EACH,
     MOST,
@@ -22,6 +23,7 @@ static const cli_arg args[] = {
         .help = "whose imports (default: all others)" },
     [PRODUCTS] = CLI_PRODUCTS_ROW(""),
     [IMPORTS] = CLI_IMPORTS_ROW,
+    [NAMES] = CLI_NAMES_ROW,
     [YEAR] = { "--year", CLI_WHOLE, .value = "Y", .min = 1, .max = 9999,
         .help = "only rows of this year" },
     [EACH] = { "--each", CLI_WHOLE, .value = "N", .min = 0, .max = 100000,
@@ -67,7 +69,7 @@ static zhol_status
 run(const cli_value *values, zhol_error *err)
 {
     const zhol_cube_options asked = { values[PRODUCTS].text[0], values[IMPORTS].text[0],
-        (uint32_t) values[YEAR].number };
+        (uint32_t) values[YEAR].number, values[NAMES].text[0] };
     zhol_world *world = NULL;
     zhol_cube *cube = NULL;
     zhol_buffer result = { 0 };

@@ -10,6 +10,7 @@ enum {
     PARTNER,
     PRODUCTS,
     IMPORTS,
+    NAMES,
     EASE,
     YEAR,
     PANEL,
@@ -31,6 +32,7 @@ static const cli_arg args[] = {
         .help = "with --products: only this market" },
     [PRODUCTS] = CLI_PRODUCTS_ROW("supply x demand x ease of "),
     [IMPORTS] = CLI_IMPORTS_ROW,
+    [NAMES] = CLI_NAMES_ROW,
     [EASE] = { "--ease", CLI_TEXT, .value = "CSV",
         .help =
             "with --products: how easily pairs trade, columns exporter, importer, ease "
@@ -76,7 +78,7 @@ answer_products(const cli_value *values, const zhol_world *world, zhol_buffer *r
     zhol_error *err)
 {
     const zhol_cube_options asked = { values[PRODUCTS].text[0], values[IMPORTS].text[0],
-        (uint32_t) values[YEAR].number };
+        (uint32_t) values[YEAR].number, values[NAMES].text[0] };
     const zhol_cube_view view = view_of(values, world, asked.path);
     zhol_potential_options o = { .importer = UINT32_MAX, .ease = values[EASE].text[0] };
     zhol_potential *potential = NULL;
@@ -159,7 +161,7 @@ answer_panel(const cli_value *values, const zhol_world *world, zhol_buffer *resu
 static zhol_status
 check_files(const cli_value *values, zhol_error *err)
 {
-    static const int of_products[] = { PARTNER, IMPORTS, EASE, YEAR };
+    static const int of_products[] = { PARTNER, IMPORTS, NAMES, EASE, YEAR };
     static const int of_panel[] = { ROWS, EXPORTER, IMPORTER, ONLY, FLOW };
     const bool is_panel = values[PANEL].n > 0;
     const int *others = is_panel ? of_products : of_panel;

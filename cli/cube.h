@@ -23,6 +23,14 @@
                 "(or importer), product, value"                                          \
     }
 
+#define CLI_NAMES_ROW                                                               \
+    {                                                                               \
+        "--names", CLI_TEXT, .value = "CSV",                                        \
+                             .help = "with --products: names of products, columns " \
+                                     "product (or hs, code), name "                 \
+                                     "(or description)"                             \
+    }
+
 /* An economy of the file, by its id there or by a name that the world knows. */
 zhol_status cli_find_in_cube(const zhol_world *world, const zhol_cube *cube,
     const char *name, uint32_t *out, zhol_error *err);

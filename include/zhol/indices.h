@@ -29,6 +29,7 @@ typedef struct zhol_cube_flow {
 typedef struct zhol_cube {
     uint32_t n_economies, n_products;
     char **economies, **products; /**< ids as the file spells them */
+    char **product_names;         /**< of products, for people; each or all may be NULL */
     double *exports;              /**< [economy * n_products + product] */
     double *imports;              /**< the same, or NULL: not in the file */
     uint32_t n_flows;
@@ -42,6 +43,7 @@ typedef struct zhol_cube_options {
     const char *path;    /**< CSV or .csv.gz */
     const char *imports; /**< a second file, of imports by product; or NULL */
     uint32_t year;       /**< of files with a column year; 0: there is only one */
+    const char *names; /**< names of products: CSV with columns product, name; or NULL */
 } zhol_cube_options;
 
 /** Reads a cube. Columns, in any order: economy (or country, exporter, reporter), product

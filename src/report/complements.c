@@ -8,10 +8,12 @@ static void
 cell_products(const zhol_cube *cube, const zhol_complement *m, zi_grid *g)
 {
     zi_buffer text = { 0 };
+    char shown[ZI_PRODUCT_SHOWN];
 
     for (uint32_t i = 0; i < m->n_products; i++) {
         zi_buffer_format(&text, "%s%s %.1f %%", i > 0 ? ", " : "",
-            cube->products[m->products[i].product], 100 * m->products[i].common);
+            zi_cube_product(cube, m->products[i].product, shown),
+            100 * m->products[i].common);
     }
     zi_grid_cell(g, "%s", text.data ? text.data : "");
     g->cells.failed = g->cells.failed || text.failed;
@@ -117,7 +119,7 @@ write_json(const zhol_cube *cube, const zhol_complements *all, const zhol_cube_v
         zi_json_begin_array(&j);
         for (uint32_t k = 0; k < m->n_products; k++) {
             zi_json_begin_object_line(&j);
-            zi_json_word(&j, "product", cube->products[m->products[k].product]);
+            zi_json_product(&j, cube, m->products[k].product);
             zi_json_defined(&j, "export_share", m->products[k].export_share);
             zi_json_defined(&j, cube->imports ? "import_share" : "partner_export_share",
                 m->products[k].import_share);

@@ -2,6 +2,7 @@
 #include "report/cube.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -27,6 +28,28 @@ zi_cube_name(const zhol_cube_view *view, const char *id)
                ? id
                : zhol_world_text(
                    view->world, zhol_world_economies(view->world, NULL)[economy].name_en);
+}
+
+const char *
+zi_cube_product(const zhol_cube *cube, uint32_t product, char out[ZI_PRODUCT_SHOWN])
+{
+    const char *name = cube->product_names ? cube->product_names[product] : NULL;
+    const int n = snprintf(out, ZI_PRODUCT_SHOWN, "%s%s%s", cube->products[product],
+        name ? " " : "", name ? name : "");
+
+    if (n >= ZI_PRODUCT_SHOWN) {
+        out[zi_utf8_bad_at(out, strlen(out))] = '\0'; /* no letter is cut in two */
+    }
+    return out;
+}
+
+void
+zi_json_product(zi_json *j, const zhol_cube *cube, uint32_t product)
+{
+    zi_json_word(j, "product", cube->products[product]);
+    if (cube->product_names && cube->product_names[product]) {
+        zi_json_word(j, "product_name", cube->product_names[product]);
+    }
 }
 
 void

@@ -8,6 +8,12 @@
 
 /** "Kazakhstan" of "kaz", or the id itself: borrowed from the world or @p id. */
 const char *zi_cube_name(const zhol_cube_view *view, const char *id);
+enum { ZI_PRODUCT_SHOWN = 48 };
+/** "3330 Petroleum oils, crude", cut to fit, or the id alone; caller's buffer. */
+const char *zi_cube_product(
+    const zhol_cube *cube, uint32_t product, char out[ZI_PRODUCT_SHOWN]);
+/** JSON: the id of a product, and its name if it has one. */
+void zi_json_product(zi_json *j, const zhol_cube *cube, uint32_t product);
 /** "Kazakhstan (kaz)", or the id alone if the world has no name for it. */
 void zi_cube_title(const zhol_cube_view *view, const char *id, zi_buffer *out);
 /** The file without its folders. */

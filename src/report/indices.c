@@ -131,6 +131,7 @@ write_products(const sheet *s, zi_buffer *out)
     const bool has_imports = s->cube->imports != NULL;
     const uint32_t most = zi_cube_lines(s->view, s->x->exports.n_members);
     const int digits = zi_cube_digits(s->x->exports.total);
+    char shown[ZI_PRODUCT_SHOWN];
     zi_grid g;
 
     zi_buffer_text(out, "\nthe largest products\n");
@@ -138,7 +139,7 @@ write_products(const sheet *s, zi_buffer *out)
     zi_cells(&g, head, has_imports ? 10 : 7);
     for (uint32_t i = 0; i < most; i++) {
         const zhol_index_product *p = &s->x->products[i];
-        zi_grid_cell(&g, "%s", s->cube->products[p->product]);
+        zi_grid_cell(&g, "%s", zi_cube_product(s->cube, p->product, shown));
         zi_cell_defined(&g, p->exports, digits);
         zi_cell_percent(&g, p->share);
         zi_cell_defined(&g, p->rca, 2);
@@ -187,6 +188,7 @@ write_nearby(const sheet *s, zi_buffer *out)
         "exports" };
     zhol_index_product *near = ZI_NEW(zhol_index_product, s->x->n_products);
     uint32_t n = 0, most;
+    char shown[ZI_PRODUCT_SHOWN];
     zi_grid g;
 
     if (!near) {
@@ -209,7 +211,7 @@ write_nearby(const sheet *s, zi_buffer *out)
     zi_grid_begin(&g, "lrrrrr");
     zi_cells(&g, head, 6);
     for (uint32_t i = 0; i < most; i++) {
-        zi_grid_cell(&g, "%s", s->cube->products[near[i].product]);
+        zi_grid_cell(&g, "%s", zi_cube_product(s->cube, near[i].product, shown));
         zi_cell_defined(&g, near[i].density, 4);
         zi_cell_defined(&g, near[i].pci, 3);
         zi_cell_defined(&g, near[i].pci - s->x->eci, 3);
@@ -294,7 +296,7 @@ static void
 json_product(const sheet *s, const zhol_index_product *p, zi_json *j)
 {
     zi_json_begin_object_line(j);
-    zi_json_word(j, "product", s->cube->products[p->product]);
+    zi_json_product(j, s->cube, p->product);
     zi_json_defined(j, "exports", p->exports);
     zi_json_defined(j, "imports", p->imports);
     zi_json_defined(j, "share", p->share);

@@ -87,6 +87,7 @@ write_products(const zhol_cube *cube, const zhol_potential *p, const zhol_cube_v
         "actual", "untapped" };
     const uint32_t most = zi_cube_lines(view, p->n_products);
     const int digits = digits_of(p);
+    char shown[ZI_PRODUCT_SHOWN];
     zi_grid g;
 
     zi_buffer_text(out, "\nproducts, over these markets\n");
@@ -94,7 +95,7 @@ write_products(const zhol_cube *cube, const zhol_potential *p, const zhol_cube_v
     zi_cells(&g, head, 6);
     for (uint32_t i = 0; i < most; i++) {
         const zhol_potential_line *line = &p->products[i];
-        zi_grid_cell(&g, "%s", cube->products[line->product]);
+        zi_grid_cell(&g, "%s", zi_cube_product(cube, line->product, shown));
         zi_cell_percent(&g, line->supply);
         zi_cell_defined(&g, line->demand, digits);
         zi_cell_defined(&g, line->potential, digits);
@@ -114,6 +115,7 @@ write_lines(const zhol_cube *cube, const zhol_potential *p, const zhol_cube_view
         "actual", "untapped" };
     const uint32_t most = zi_cube_lines(view, p->n_lines);
     const int digits = digits_of(p);
+    char shown[ZI_PRODUCT_SHOWN];
     zi_grid g;
 
     zi_buffer_text(out, "\nproducts in markets\n");
@@ -122,7 +124,7 @@ write_lines(const zhol_cube *cube, const zhol_potential *p, const zhol_cube_view
     for (uint32_t i = 0; i < most; i++) {
         const zhol_potential_line *line = &p->lines[i];
         zi_grid_cell(&g, "%s", cube->economies[line->importer]);
-        zi_grid_cell(&g, "%s", cube->products[line->product]);
+        zi_grid_cell(&g, "%s", zi_cube_product(cube, line->product, shown));
         zi_cell_defined(&g, line->demand, digits);
         zi_cell_defined(&g, line->potential, digits);
         zi_cell_defined(&g, line->actual, digits);
@@ -161,7 +163,7 @@ json_lines(const zhol_cube *cube, const char *key, const zhol_potential_line *of
             zi_json_word(j, "importer", cube->economies[of[i].importer]);
         }
         if (of[i].product != UINT32_MAX) {
-            zi_json_word(j, "product", cube->products[of[i].product]);
+            zi_json_product(j, cube, of[i].product);
         }
         zi_json_defined(j, "supply", of[i].supply);
         zi_json_defined(j, "demand", of[i].demand);

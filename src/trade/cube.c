@@ -22,6 +22,10 @@ zhol_cube_free(zhol_cube *cube)
     for (uint32_t i = 0; cube->products && i < cube->n_products; i++) {
         zi_free(cube->products[i]);
     }
+    for (uint32_t i = 0; cube->product_names && i < cube->n_products; i++) {
+        zi_free(cube->product_names[i]);
+    }
+    zi_free(cube->product_names);
     zi_free(cube->economies);
     zi_free(cube->products);
     zi_free(cube->exports);

@@ -45,6 +45,11 @@ ZHOL_MUST_CHECK zhol_status zi_cube_make(
 ZHOL_MUST_CHECK zhol_status zi_cube_read_memory(
     const char *data, size_t n, zhol_cube **out, zhol_error *err);
 
+/** Reads names of products, columns product (or hs, code) and name (or description).
+ * Those of other products are not kept; a product without one has none. */
+ZHOL_MUST_CHECK zhol_status zi_cube_read_names(
+    zhol_cube *cube, zi_trade_table *table, zhol_error *err);
+
 /** Sum of n numbers, compensated. */
 double zi_cube_sum(const double *x, uint32_t n);
 

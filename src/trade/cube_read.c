@@ -234,6 +234,19 @@ read_file(
     return status;
 }
 
+static zhol_status
+read_names(zhol_cube *cube, const char *path, zhol_error *err)
+{
+    zi_trade_table table;
+    zhol_status status = zi_trade_table_open(path, &table, err);
+
+    if (status == ZHOL_OK) {
+        status = zi_cube_read_names(cube, &table, err);
+        zi_trade_table_close(&table);
+    }
+    return status;
+}
+
 zhol_status
 zhol_cube_read(const zhol_cube_options *o, zhol_cube **out, zhol_error *err)
 {
@@ -253,6 +266,13 @@ zhol_cube_read(const zhol_cube_options *o, zhol_cube **out, zhol_error *err)
         status = zi_cube_make(&draft, path, out, err);
     }
     zi_cube_draft_free(&draft);
+    if (status == ZHOL_OK && o->names) {
+        status = read_names(*out, o->names, err);
+    }
+    if (status != ZHOL_OK) {
+        zhol_cube_free(*out);
+        *out = NULL;
+    }
     return status;
 }
 

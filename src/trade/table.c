@@ -145,6 +145,9 @@ zi_trade_table_id(const zi_trade_table *table, uint32_t column, const char *name
             "%s '%.40s...' is longer than %d bytes: write an id", name, text,
             ZI_NAME_MAX_BYTES);
     }
+    if (strpbrk(text, "\r\n")) {
+        return zi_csv_fail(table->csv, err, "%s has more than one line", name);
+    }
     *out = text;
     return ZHOL_OK;
 }

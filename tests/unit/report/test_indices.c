@@ -29,7 +29,7 @@ static int
 compute(void **state)
 {
     static answers a;
-    const zhol_cube_options file = { TRADE_DATA "pairs.csv", NULL, 0 };
+    const zhol_cube_options file = { TRADE_DATA "pairs.csv", NULL, 0, NULL };
     const zhol_fitted_options fitted = { TRADE_DATA "panel.csv", TRADE_DATA "fitted.csv",
         "exporter", "importer", NULL, NULL };
     const zhol_potential_options markets = { .exporter = 1, .importer = UINT32_MAX };

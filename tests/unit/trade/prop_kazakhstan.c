@@ -41,7 +41,7 @@ are_published(const zhol_cube *cube, const zhol_complexity *c, uint32_t kaz, uin
 int
 main(void)
 {
-    const zhol_cube_options o = { FILE_OF_ALL, NULL, 0 };
+    const zhol_cube_options o = { FILE_OF_ALL, NULL, 0, NULL };
     zhol_index_options options;
     zhol_cube *cube = NULL;
     zhol_complexity *c = NULL;

@@ -60,9 +60,10 @@ exports_and_imports_may_stand_in_one_file(void **state)
 static void
 imports_may_come_from_a_second_file(void **state)
 {
-    const zhol_cube_options o = { TRADE_DATA "exports.csv", TRADE_DATA "imports.csv", 0 };
-    const zhol_cube_options twice = { TRADE_DATA "pairs.csv", TRADE_DATA "imports.csv",
-        0 };
+    const zhol_cube_options o = { TRADE_DATA "exports.csv", TRADE_DATA "imports.csv", 0,
+        NULL };
+    const zhol_cube_options twice = { TRADE_DATA "pairs.csv", TRADE_DATA "imports.csv", 0,
+        NULL };
     zhol_cube *c = NULL, *pairs = cube_of(PAIRS);
     zhol_error err = { "" };
     (void) state;
@@ -74,6 +75,39 @@ imports_may_come_from_a_second_file(void **state)
     assert_int_equal(zhol_cube_read(&twice, &c, &err), ZHOL_USAGE);
     assert_null(c);
     assert_non_null(strstr(err.message, "imports of its own"));
+}
+
+static void
+products_may_have_names(void **state)
+{
+    static const struct {
+        const char *text, *message;
+    } faults[] = {
+        { "product,nam\n", "n.csv:1: column 'name' is missing (did you mean 'nam'?)" },
+        { "hs,name\ncrude,a\nCRUDE,b\n", "n.csv:3: product 'crude' has a name already" },
+        { "hs,name\ncrude,\"a\nb\"\n", "n.csv:2: the name of product 'crude' has more" },
+    };
+    const zhol_cube_options o = { TRADE_DATA "pairs.csv", NULL, 0,
+        TRADE_DATA "names.csv" };
+    zhol_cube *c = NULL;
+    (void) state;
+    assert_int_equal(zhol_cube_read(&o, &c, NULL), ZHOL_OK);
+    assert_string_equal(c->product_names[WHEAT], "Wheat");
+    assert_null(c->product_names[CARS]);
+    zhol_cube_free(c);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        zi_trade_table t;
+        zhol_error err = { "" };
+        c = cube_of(PAIRS);
+        assert_int_equal(zi_trade_table_of_memory(
+                             "n.csv", faults[i].text, strlen(faults[i].text), &t, NULL),
+            ZHOL_OK);
+        assert_int_equal(zi_cube_read_names(c, &t, &err), ZHOL_BAD_DATA);
+        err.message[strlen(faults[i].message)] = '\0';
+        assert_string_equal(err.message, faults[i].message);
+        zi_trade_table_close(&t);
+        zhol_cube_free(c);
+    }
 }
 
 static void
@@ -138,6 +172,8 @@ a_faulty_file_is_refused_with_its_line(void **state)
         { "country,product,value\nA,x,\n", "cube.csv:2: value must be a number" },
         { "country,product,value\nA,x,nan\n", "cube.csv:2: value must be a number" },
         { "country,product,value\n,x,1\n", "cube.csv:2: the economy is empty" },
+        { "country,product,value\n\"A\nB\",x,1\n",
+            "cube.csv:2: the economy has more than" },
         { "country,product,value\nA,,1\n", "cube.csv:2: the product is empty" },
         { "exporter,importer,product,value\nA,,x,1\n", "cube.csv:2: the importer is" },
         { "country,product,value,flow\nA,x,1,re-export\n",
@@ -191,7 +227,8 @@ an_economy_is_found_without_case_and_the_nearest_is_named(void **state)
 static void
 memory_that_runs_out_leaves_nothing_behind(void **state)
 {
-    const zhol_cube_options o = { TRADE_DATA "exports.csv", TRADE_DATA "imports.csv", 0 };
+    const zhol_cube_options o = { TRADE_DATA "exports.csv", TRADE_DATA "imports.csv", 0,
+        NULL };
     const long live = zi_mem_live();
     (void) state;
     for (int is_file = 0; is_file < 2; is_file++) {
@@ -212,7 +249,7 @@ memory_that_runs_out_leaves_nothing_behind(void **state)
 static void
 a_file_that_is_not_there_is_told(void **state)
 {
-    const zhol_cube_options o = { "no-such.csv", NULL, 0 };
+    const zhol_cube_options o = { "no-such.csv", NULL, 0, TRADE_DATA "names.csv" };
     zhol_cube *cube = NULL;
     (void) state;
     assert_int_equal(zhol_cube_read(&o, &cube, NULL), ZHOL_IO);
@@ -226,6 +263,7 @@ main(void)
         cmocka_unit_test(pairs_give_exports_imports_and_flows),
         cmocka_unit_test(exports_and_imports_may_stand_in_one_file),
         cmocka_unit_test(imports_may_come_from_a_second_file),
+        cmocka_unit_test(products_may_have_names),
         cmocka_unit_test(trade_with_oneself_is_left_out_and_counted),
         cmocka_unit_test(of_several_years_one_is_chosen),
         cmocka_unit_test(a_faulty_file_is_refused_with_its_line),

@@ -43,7 +43,7 @@ complementarity_similarity_and_intensity_are_those_by_hand(void **state)
 static void
 without_imports_there_is_still_similarity(void **state)
 {
-    const zhol_cube_options file = { TRADE_DATA "exports.csv", NULL, 0 };
+    const zhol_cube_options file = { TRADE_DATA "exports.csv", NULL, 0, NULL };
     const uint32_t partners[] = { RUS };
     const zhol_complement_options o = { KAZ, partners, 1, 5 };
     zhol_cube *cube = NULL;
@@ -91,7 +91,7 @@ static void
 potential_without_pairs_needs_a_table_of_ease(void **state)
 {
     const zhol_cube_options file = { TRADE_DATA "exports.csv", TRADE_DATA "imports.csv",
-        0 };
+        0, NULL };
     zhol_potential_options o = { .exporter = KAZ, .importer = RUS };
     zhol_cube *cube = NULL;
     zhol_potential *p = NULL;
