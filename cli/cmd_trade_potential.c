@@ -2,6 +2,8 @@
 #include "cli.h"
 #include "cube.h"
 
+#include <zhol/gravity.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +16,9 @@ enum {
     EASE,
     YEAR,
     PANEL,
+    FORMULA,
+    LET,
+    WHERE,
     ROWS,
     EXPORTER,
     IMPORTER,
@@ -40,8 +45,15 @@ static const cli_arg args[] = {
     [YEAR] = { "--year", CLI_WHOLE, .value = "Y", .min = 1, .max = 9999,
         .help = "with --products: only rows of this year" },
     [PANEL] = { "--panel", CLI_TEXT, .value = "CSV",
-        .help = "what a gravity model was estimated on, to be compared with what it "
-                "expects" },
+        .help = "what a gravity model is estimated on, to be compared with what it "
+                "expects: with --formula or --rows" },
+    [FORMULA] = { "--formula", CLI_TEXT, .value = "TEXT",
+        .help = "with --panel: estimate this as `zhol trade estimate` does, Poisson: "
+                "\"trade ~ log_dist | exporter + importer\"" },
+    [LET] = { "--let", CLI_TEXT, .value = "NAME=EXPR", .is_repeated = true,
+        .help = "with --formula: a new column: \"log_dist=log(dist)\"" },
+    [WHERE] = { "--where", CLI_TEXT, .value = "EXPR", .is_repeated = true,
+        .help = "with --formula: estimate on rows for which this holds" },
     [ROWS] = { "--rows", CLI_TEXT, .value = "CSV",
         .help =
             "with --panel: what `zhol trade estimate --rows` wrote of it: columns row, "
@@ -122,6 +134,35 @@ read_only(const cli_value *only, char text[256], zhol_fitted_options *o, zhol_er
     return ZHOL_OK;
 }
 
+/* Estimates the model, and puts what it fits beside the rows of the panel. */
+static zhol_status
+estimate(const cli_value *values, zhol_fitted_rows *rows, zhol_error *err)
+{
+    zhol_estimate_options o;
+    zhol_estimate *e = NULL;
+    zhol_status status;
+
+    zhol_estimate_options_defaults(&o);
+    o.formula = values[FORMULA].text[0];
+    o.lets = values[LET].text;
+    o.n_lets = values[LET].n;
+    o.wheres = values[WHERE].text;
+    o.n_wheres = values[WHERE].n;
+    status = zhol_estimate_file(values[PANEL].text[0], &o, &e, err);
+    if (status == ZHOL_OK && e->fit->n_rows != rows->n) {
+        status = cli_fail(
+            err, ZHOL_INTERNAL, "%u rows were read, then %u", rows->n, e->fit->n_rows);
+    }
+    for (uint32_t r = 0; status == ZHOL_OK && r < rows->n; r++) {
+        if (e->fit->row[r] == ZHOL_ROW_USED) {
+            rows->actual[r] = e->y[r];
+            rows->fitted[r] = e->fit->fitted[r];
+        }
+    }
+    zhol_estimate_free(e);
+    return status;
+}
+
 static zhol_status
 answer_panel(const cli_value *values, const zhol_world *world, zhol_buffer *result,
     zhol_error *err)
@@ -138,9 +179,14 @@ answer_panel(const cli_value *values, const zhol_world *world, zhol_buffer *resu
     zhol_gaps *gaps = NULL;
     zhol_status status = read_only(&values[ONLY], only, &o, err);
 
-    snprintf(model, sizeof model, "fitted values of %.400s", values[ROWS].text[0]);
+    snprintf(model, sizeof model, "%s%.450s",
+        values[FORMULA].n > 0 ? "" : "fitted values of ",
+        values[values[FORMULA].n > 0 ? FORMULA : ROWS].text[0]);
     if (status == ZHOL_OK) {
         status = zhol_fitted_rows_read(&o, &rows, err);
+    }
+    if (status == ZHOL_OK && values[FORMULA].n > 0) {
+        status = estimate(values, rows, err);
     }
     if (status == ZHOL_OK) {
         status = zhol_gaps_of(rows, name, is_import, &gaps, err);
@@ -162,7 +208,8 @@ static zhol_status
 check_files(const cli_value *values, zhol_error *err)
 {
     static const int of_products[] = { PARTNER, IMPORTS, NAMES, EASE, YEAR };
-    static const int of_panel[] = { ROWS, EXPORTER, IMPORTER, ONLY, FLOW };
+    static const int of_panel[] = { FORMULA, LET, WHERE, ROWS, EXPORTER, IMPORTER, ONLY,
+        FLOW };
     const bool is_panel = values[PANEL].n > 0;
     const int *others = is_panel ? of_products : of_panel;
     const size_t n_others = is_panel ? sizeof of_products / sizeof of_products[0]
@@ -170,8 +217,8 @@ check_files(const cli_value *values, zhol_error *err)
 
     if ((values[PRODUCTS].n > 0) == is_panel) {
         return cli_fail(err, ZHOL_USAGE,
-            "give --products FILE for supply x demand x ease, or --panel FILE and --rows "
-            "FILE for what a gravity model expects%s",
+            "give --products FILE for supply x demand x ease, or --panel FILE with "
+            "--formula or --rows for what a gravity model expects%s",
             is_panel ? ", not both" : "");
     }
     for (size_t k = 0; k < n_others; k++) {
@@ -180,11 +227,14 @@ check_files(const cli_value *values, zhol_error *err)
                 args[others[k]].name, args[is_panel ? PANEL : PRODUCTS].name);
         }
     }
-    if (is_panel && values[ROWS].n == 0) {
+    if (is_panel && (values[ROWS].n > 0) == (values[FORMULA].n > 0)) {
         return cli_fail(err, ZHOL_USAGE,
-            "--rows is missing: the file that `zhol trade estimate %.200s --rows FILE` "
-            "writes",
-            values[PANEL].text[0]);
+            "--panel needs --formula TEXT, to estimate, or --rows FILE, what `zhol trade "
+            "estimate` wrote%s",
+            values[ROWS].n > 0 ? ", not both" : "");
+    }
+    if (values[ROWS].n > 0 && values[LET].n + values[WHERE].n > 0) {
+        return cli_fail(err, ZHOL_USAGE, "--let and --where go with --formula");
     }
     return ZHOL_OK;
 }
@@ -213,9 +263,11 @@ run(const cli_value *values, zhol_error *err)
 
 const cli_command cmd_trade_potential = { "trade potential",
     "what an economy could sell more of, by market and product",
-    "ECONOMY --products FILE | --panel FILE --rows FILE [options]",
+    "ECONOMY --products FILE | --panel FILE --formula TEXT [options]",
     "  zhol trade potential KAZ --products pairs.csv.gz --partner CHN\n"
     "  zhol trade potential KAZ --products exports.csv --imports imports.csv --ease "
     "ease.csv\n"
-    "  zhol trade potential KAZ --panel panel.csv --rows fitted.csv --only year=2006\n",
+    "  zhol trade potential KAZ --panel panel.csv --formula \"trade ~ log_dist | "
+    "exporter^year + importer^year\" --only year=2006\n"
+    "  zhol trade potential KAZ --panel panel.csv --rows fitted.csv\n",
     args, run };
