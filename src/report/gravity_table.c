@@ -253,8 +253,7 @@ write_convergence(const zhol_fit *fit, zi_grid *g)
     zi_grid_cell(g, "first-order conditions are missed by %s of what they add up", text);
     begin_line(g, "");
     share(fit->deviance_change, 1e-15, text);
-    zi_grid_cell(g, "%u step%s; another one would change the fit by %s of its scale",
-        fit->iterations, fit->iterations == 1 ? "" : "s", text);
+    zi_grid_cell(g, "another step would change the fit by %s of its scale", text);
 }
 
 static void

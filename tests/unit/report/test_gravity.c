@@ -143,8 +143,7 @@ the_table_says_what_was_found_and_how_sure_it_is(void **state)
         "-12.5\n"
         "convergence      first-order conditions are missed by less than 1e-12 of what "
         "they add up\n"
-        "                 8 steps; the last one changed the deviance by less than 1e-15 "
-        "of it\n"
+        "                 the last step changed the deviance by less than 1e-15 of it\n"
         "note: log_dist: log of 0 in 1 row\n"
         "\n"
         "separated rows of the data, the first below the names being 1\n"
@@ -437,6 +436,49 @@ every_failed_allocation_is_survived(void **state)
     }
 }
 
+/* Of a real estimate, since names of levels come from its file. */
+static void
+effects_have_a_line_for_each_level_with_a_used_row(void **state)
+{
+    static const zhol_estimate_view effects_of = { .format = ZHOL_FORMAT_CSV,
+        .part = ZHOL_ESTIMATE_EFFECTS };
+    zhol_estimate_options options;
+    zhol_estimate *e = NULL;
+    zhol_status status = ZHOL_LIMIT;
+    zhol_error err = { "" };
+    const long live = zi_mem_live();
+
+    (void) state;
+    zhol_estimate_options_defaults(&options);
+    options.formula = "trade ~ rta | exporter + importer^year";
+    options.fit.wants_effects = true;
+    if (zhol_estimate_file("tests/cli/gravity.csv", &options, &e, &err) != ZHOL_OK) {
+        fail_msg("%s", err.message);
+    }
+    for (long k = 0; status != ZHOL_OK; k++) {
+        zhol_buffer out = { 0 };
+        const long before = zi_mem_live();
+        zi_mem_fail_after(k);
+        status = zhol_report_estimate(e, &effects_of, &out, NULL);
+        zi_mem_fail_after(-1);
+        assert_true(status == ZHOL_OK || status == ZHOL_LIMIT);
+        if (status == ZHOL_OK) {
+            uint32_t n_lines = 0;
+            for (const char *c = out.data; *c != '\0'; c++) {
+                n_lines += *c == '\n';
+            }
+            assert_int_equal(n_lines, 1 + 5 + 15); /* F is a singleton: no effect */
+            assert_non_null(strstr(out.data, "\nexporter,E,"));
+            assert_null(strstr(out.data, "\nexporter,F,"));
+            assert_non_null(strstr(out.data, "\nimporter^year,D^2018,"));
+        }
+        zhol_buffer_free(&out);
+        assert_int_equal(zi_mem_live(), before);
+    }
+    zhol_estimate_free(e);
+    assert_int_equal(zi_mem_live(), live);
+}
+
 int
 main(void)
 {
@@ -450,6 +492,7 @@ main(void)
         cmocka_unit_test(what_is_not_defined_is_empty_or_null),
         cmocka_unit_test(forms_that_are_not_are_refused),
         cmocka_unit_test(every_failed_allocation_is_survived),
+        cmocka_unit_test(effects_have_a_line_for_each_level_with_a_used_row),
     };
     return cmocka_run_group_tests_name("report-gravity", tests, NULL, NULL);
 }
