@@ -28,6 +28,7 @@ typedef struct published {
     double tolerance, std_error_tolerance;
     uint32_t n_used;
     double deviance, deviance_tolerance;
+    double log_likelihood, pseudo_r2; /* to a tenth; to four places */
 } published;
 
 #define GUIDE_YEARS "in(year, 1986, 1990, 1994, 1998, 2002, 2006)"
@@ -52,7 +53,9 @@ static const published models[] = {
         .estimate = { 0.1924455 },
         .tolerance = 5e-8,
         .std_error = 0.0419527,
-        .std_error_tolerance = 5e-8 },
+        .std_error_tolerance = 5e-8,
+        .log_likelihood = -188710931.7,
+        .pseudo_r2 = 0.9938 },
     { .file = INPUTS "ppmlhdfe_trade_fta.csv.gz",
         .formula = "trade ~ ln_distw + contig + colony + comlang_off + comleg + fta | "
                    "isoexp^year + isoimp^year",
@@ -160,6 +163,10 @@ holds(const published *m)
     }
     if (m->deviance > 0) {
         ok &= is_near("deviance", e->fit->deviance, m->deviance, m->deviance_tolerance);
+    }
+    if (m->pseudo_r2 > 0) {
+        ok &= is_near("log likelihood", e->fit->log_likelihood, m->log_likelihood, 0.051);
+        ok &= is_near("pseudo R2", e->fit->pseudo_r2, m->pseudo_r2, 5e-5);
     }
     ok &= is_near("score norm", e->fit->score_norm, 0, 1e-9);
     zhol_estimate_free(e);
