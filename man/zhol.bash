@@ -3,7 +3,9 @@ _zhol() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]}
     case $command\ ${COMP_WORDS[2]} in
+    'trade complementarity') command='trade complementarity' ;;
     'trade estimate') command='trade estimate' ;;
+    'trade potential') command='trade potential' ;;
     'trade simulate') command='trade simulate' ;;
     esac
     case $command$before in
@@ -30,12 +32,16 @@ _zhol() {
     'trade--flow') COMPREPLY=($(compgen -W 'export import fdi_inflow fdi_stock fdi_cumulative' -- "$word")); return ;;
     'trade--digits') COMPREPLY=($(compgen -W 'listed 2 4 6' -- "$word")); return ;;
     'trade--by') COMPREPLY=($(compgen -W 'partner product' -- "$word")); return ;;
+    'trade--deviation') COMPREPLY=($(compgen -W 'population sample' -- "$word")); return ;;
     'trade--format') COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    'trade complementarity--format') COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     'trade estimate--method') COMPREPLY=($(compgen -W 'ppml ols' -- "$word")); return ;;
     'trade estimate--errors') COMPREPLY=($(compgen -W 'auto iid hc1 cluster' -- "$word")); return ;;
     'trade estimate--small-sample') COMPREPLY=($(compgen -W 'fixest stata none' -- "$word")); return ;;
     'trade estimate--separation') COMPREPLY=($(compgen -W 'all effects none' -- "$word")); return ;;
     'trade estimate--format') COMPREPLY=($(compgen -W 'table json csv tex' -- "$word")); return ;;
+    'trade potential--flow') COMPREPLY=($(compgen -W 'export import' -- "$word")); return ;;
+    'trade potential--format') COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
     'trade simulate--goods') COMPREPLY=($(compgen -W 'manufactures bulk perishables' -- "$word")); return ;;
     'trade simulate--between') COMPREPLY=($(compgen -W 'mean least' -- "$word")); return ;;
     'trade simulate--closure') COMPREPLY=($(compgen -W 'multiplicative additive zero' -- "$word")); return ;;
@@ -66,8 +72,10 @@ _zhol() {
     'places') COMPREPLY=($(compgen -W '--most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'reach') COMPREPLY=($(compgen -W '--goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --within --probability --informed --draws --seed --threads --figures --figures-year --spread --oceans --economies --each --compare --plot --format --land -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'matrix') COMPREPLY=($(compgen -W '--from --to --metric --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without -o --format --memory --threads --modules --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    'trade') COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    'trade') COMPREPLY=($(compgen -W '--partner --flow --year --from --to --vintage --digits --by --file --products --imports --names --rca --deviation --least-exports --least-products --least-world --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    'trade complementarity') COMPREPLY=($(compgen -W '--products --imports --names --year --each --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'trade estimate') COMPREPLY=($(compgen -W '--formula --let --where --cluster --weights --offset --method --errors --small-sample --separation --keep-singletons --tol --max-iterations --threads --format --separated --effects --rows --timings -o --help' -- "$word") $(compgen -f -- "$word")) ;;
+    'trade potential') COMPREPLY=($(compgen -W '--partner --products --imports --names --ease --year --panel --formula --let --where --rows --exporter --importer --only --flow --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'trade simulate') COMPREPLY=($(compgen -W '--flows --columns --year --domestic --shocks --cost-from --cost-to --goods --value-of-time --value --between --coefficient --switch --std-error --covariance --theta --theta-std-error --psi --closure --solver --tol --max-iterations --draws --seed --threads --modules --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'border') COMPREPLY=($(compgen -W '--year --direction --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'figures') COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
@@ -76,7 +84,7 @@ _zhol() {
     'plan') COMPREPLY=($(compgen -W '--projects --programme --builder --kind --state --baseline --measure --between --economy --economies --cities --days --sides --line --delay --discount --threads --format -o --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'validate') COMPREPLY=($(compgen -W '--case --cases --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'net') COMPREPLY=($(compgen -W '--as --format --order -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W 'route papers places reach matrix trade trade estimate trade simulate border figures brief claims plan validate net help --version' -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W 'route papers places reach matrix trade trade complementarity trade estimate trade potential trade simulate border figures brief claims plan validate net help --version' -- "$word")) ;;
     esac
 }
 complete -F _zhol zhol
