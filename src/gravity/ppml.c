@@ -34,6 +34,15 @@ static const double SWEPT = 0.5;
 /* After a step that has moved the fit by no more, another may change nothing. */
 static const double NEAR = 1e-4;
 
+/* Each level must have its total to this part of it. What rounding of large levels hides
+ * from conjugate gradients, levels of a millionth of a millionth of trade, is left to
+ * sweeps once the rest has settled to POLISHED. */
+static const double LEVEL = 1e-11, POLISHED = 1e-8;
+
+/* Where even these crawl, the whole being at rest, this much will do; separation.c then
+ * asks for more proof. */
+static const double AT_REST = 1e-13, LEVEL_AT_REST = 1e-9;
+
 typedef struct newton {
     zi_regression *g;
     double *eta_new, *dx, *dv, *rhs, *residual, *score_v, *score_y, *group_y;
@@ -158,31 +167,44 @@ begin(newton *t)
     }
 }
 
+/* Scales the levels of each other effect in turn such that they have their totals.
+ * largest: by which the most was scaled, in logarithms. */
+static zhol_status
+sweep(newton *t, double *largest, zhol_error *err)
+{
+    zi_regression *g = t->g;
+    const zi_layout *l = g->l;
+    zhol_status status = ZHOL_OK;
+    bool is_better = false;
+
+    *largest = 0;
+    memset(t->dx, 0, l->n_rows * sizeof *t->dx);
+    for (uint32_t f = 0; f < l->n_others && status == ZHOL_OK; f++) {
+        memset(t->dv, 0, l->n_unknowns * sizeof *t->dv);
+        for (uint32_t v = l->base[f]; v < l->base[f + 1]; v++) {
+            t->dv[v] = log(t->score_y[v] / (t->score_y[v] - t->score_v[v]));
+            g->alpha[v] += t->dv[v];
+            *largest = fmax(*largest, fabs(t->dv[v]));
+        }
+        t->fit = -HUGE_VAL; /* a sweep is always right, however far it goes */
+        status = try_step(t, 1, &is_better, err);
+    }
+    return status;
+}
+
 /* The start: regressors have no part yet. */
 static zhol_status
 scale(newton *t, zhol_error *err)
 {
-    zi_regression *g = t->g;
-    const zi_layout *l = g->l;
+    double largest = HUGE_VAL;
     bool is_better = false;
 
     begin(t);
     zhol_status status = try_step(t, 0, &is_better, err);
-    for (uint32_t i = 0; i < MAX_SWEEPS && l->n_others > 0 && status == ZHOL_OK; i++) {
-        double largest = 0;
-        for (uint32_t f = 0; f < l->n_others && status == ZHOL_OK; f++) {
-            memset(t->dv, 0, l->n_unknowns * sizeof *t->dv);
-            for (uint32_t v = l->base[f]; v < l->base[f + 1]; v++) {
-                t->dv[v] = log(t->score_y[v] / (t->score_y[v] - t->score_v[v]));
-                g->alpha[v] += t->dv[v];
-                largest = fmax(largest, fabs(t->dv[v]));
-            }
-            t->fit = -HUGE_VAL; /* a sweep is always right, however far it goes */
-            status = try_step(t, 1, &is_better, err);
-        }
-        if (i + 1 >= MIN_SWEEPS && largest <= SWEPT) {
-            break;
-        }
+    for (uint32_t i = 0; i < MAX_SWEEPS && (i < MIN_SWEEPS || largest > SWEPT)
+                         && t->g->l->n_others > 0 && status == ZHOL_OK;
+         i++) {
+        status = sweep(t, &largest, err);
     }
     return status;
 }
@@ -300,14 +322,22 @@ static zhol_status
 foresee(newton *t, bool *has_converged, zhol_error *err)
 {
     zi_regression *g = t->g;
-    double norm[ZI_LANES] = { 0 };
+    double norm[ZI_LANES] = { 0 }, largest = 0;
+    zhol_status status = ZHOL_OK;
 
     *has_converged = false;
-    if (level_error(t) > 1e-11) {
-        return ZHOL_OK;
+    for (uint32_t i = 0; i < MAX_SWEEPS && level_error(t) > LEVEL && t->rms < POLISHED
+                         && status == ZHOL_OK;
+         i++) {
+        status = sweep(t, &largest, err);
+    }
+    g->level_error = level_error(t);
+    if (status != ZHOL_OK
+        || g->level_error > (t->rms < AT_REST ? LEVEL_AT_REST : LEVEL)) {
+        return status;
     }
     fill_residuals(g);
-    const zhol_status status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
+    status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
     if (status != ZHOL_OK) {
         return status;
     }
@@ -325,6 +355,21 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
     g->deviance_change = decrement / g->total;
     *has_converged = *has_converged && g->deviance_change <= g->o->tol;
     return ZHOL_OK;
+}
+
+/* Small levels may be far off after a step that is right for the rest: each is brought to
+ * its total. */
+static zhol_status
+settle(newton *t, zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+    double largest = 0;
+
+    for (uint32_t i = 0; i < MIN_SWEEPS && level_error(t) > SWEPT && status == ZHOL_OK;
+         i++) {
+        status = sweep(t, &largest, err);
+    }
+    return status;
 }
 
 /* Zeros that run away lose one unit of their predictor in every step, while all else
@@ -366,7 +411,8 @@ advance(newton *t, bool *is_done, zhol_error *err)
         return status;
     }
     t->rms = t->rms2;
-    if (t->rms <= NEAR) {
+    status = settle(t, err);
+    if (status == ZHOL_OK && t->rms <= NEAR) {
         status = foresee(t, is_done, err);
     }
     if (status == ZHOL_OK && !*is_done && g->o->separation == ZHOL_SEPARATION_ALL

@@ -22,7 +22,8 @@ typedef struct zi_regression {
     double *last;   /**< n_rows: what the last step added to it, if has_drift */
     double *e;      /**< n_rows: weight x (y - mu); of least squares weight x residual */
     double total;   /**< sum of weight x y */
-    double deviance_change;
+    double deviance_change; /**< that another step would bring, of the total */
+    double level_error;     /**< largest part of its total by which a level misses it */
     uint32_t iterations, next_look;
     bool has_drift; /**< zeros run away: stopped so that separation is looked for */
 } zi_regression;

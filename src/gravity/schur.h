@@ -49,7 +49,7 @@ ZHOL_MUST_CHECK zhol_status zi_schur_remove(
 /** How good a step was. */
 typedef struct zi_fit_of_step {
     double fit;     /**< sum of weight x (y eta - mu) */
-    double largest; /**< change of eta, in size */
+    double largest; /**< change of eta, in size; zeros may fall freely */
 } zi_fit_of_step;
 
 /** A step of Poisson regression: see zi_step; `score` and s->diagonal are filled. */

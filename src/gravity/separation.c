@@ -10,9 +10,9 @@
 
 enum { MAX_ROUNDS = 2000 };
 
-/* A zero is no suspect if mu is above this part of the smallest total of its levels: a
- * converged regression keeps scores below a hundredth of it. */
-static const double PROVED = 1e-9;
+/* A zero is no suspect if mu is above this part of the smallest total of its levels, or a
+ * hundred times that by which levels miss theirs, if it is more. */
+static const double PROVED = 1e-10;
 
 /* Rows outside the suspects have this weight, and their target is corrected by what they
  * miss it: so z becomes 0 there in few rounds (method of multipliers, Hestenes 1969)
@@ -38,6 +38,7 @@ find_suspects(search *f)
 {
     const zi_regression *g = f->g;
     const zi_layout *l = g->l;
+    const double proved = fmax(PROVED, 100 * g->level_error);
 
     for (uint32_t i = 0; i < l->n_groups; i++) {
         for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
@@ -49,7 +50,7 @@ find_suspects(search *f)
                 least = fmin(least, g->s->level_w[l->index[k][r]]);
             }
             f->is_suspect[r] =
-                g->has_drift ? g->last[r] < -0.1 : g->s->w[r] < PROVED * least;
+                g->has_drift ? g->last[r] < -0.1 : g->s->w[r] < proved * least;
             f->n_suspects += f->is_suspect[r];
         }
     }

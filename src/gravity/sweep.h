@@ -32,7 +32,7 @@ typedef struct zi_step_sums {
     double *diagonal; /**< n_unknowns: sum of w - w^2/sum of the group */
     double fit;       /**< sum of weight x y x eta */
     double total;     /**< sum of w */
-    double largest;   /**< change of eta, in size */
+    double largest;   /**< change of eta, in size; zeros may fall freely */
 } zi_step_sums;
 
 /** Weights of the rows, and what follows from them. */

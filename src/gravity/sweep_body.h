@@ -405,8 +405,9 @@ step_of(const zi_layout *l, uint32_t chunk, uint32_t nf, const zi_step *s, doubl
         }
         weigh(l, g, s, eta);
         for (uint32_t r = 0; r < n; r++) {
-            const double change = fabs(eta[r] - s->eta[begin + r]);
-            largest = change > largest ? change : largest;
+            const double change = eta[r] - s->eta[begin + r];
+            const double size = change > 0 || y[r] > 0 ? fabs(change) : 0;
+            largest = size > largest ? size : largest;
         }
         const double *restrict w = s->w + begin;
         sum += sum_of(w, n);
