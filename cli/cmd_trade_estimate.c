@@ -56,16 +56,17 @@ static const cli_arg args[] = {
         .fallback = "fixest",
         .help = "whose correction for small samples: of the R package fixest, of Stata's "
                 "ppmlhdfe and reghdfe, or none" },
-    [SEPARATION] = { "--separation", CLI_CHOICE, .choices = "all|effects|none",
+    [SEPARATION] = { "--separation", CLI_CHOICE, .choices = "all|effects",
         .fallback = "all",
-        .help = "find and drop separated rows: all of them, those of levels of effects "
-                "that have zeros only, or none" },
+        .help =
+            "find and drop separated rows: all of them, or those of levels of effects "
+            "that have zeros only, if you know that there are no others" },
     [KEEP_SINGLETONS] = { "--keep-singletons", CLI_FLAG,
         .help = "keep a row that is the only one of a level of an effect" },
     [TOL] = { "--tol", CLI_NUMBER, .value = "T", .min = 1e-15, .max = 0.1,
-        .fallback = "1e-11",
-        .help = "stop after a step that has changed no coefficient, nor the fit, by more "
-                "than this share of it; what is left is its square" },
+        .fallback = "1e-13",
+        .help = "stop when another step would change no coefficient by more than this "
+                "part of it, nor the fit by this part of the total" },
     [MAX_ITERATIONS] = { "--max-iterations", CLI_WHOLE, .value = "N", .min = 1,
         .max = 100000, .fallback = "200", .help = "steps at most" },
     [THREADS] = { "--threads", CLI_WHOLE, .value = "N", .min = 1, .max = 1024,

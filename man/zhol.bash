@@ -38,7 +38,7 @@ _zhol() {
     'trade estimate--method') COMPREPLY=($(compgen -W 'ppml ols' -- "$word")); return ;;
     'trade estimate--errors') COMPREPLY=($(compgen -W 'auto iid hc1 cluster' -- "$word")); return ;;
     'trade estimate--small-sample') COMPREPLY=($(compgen -W 'fixest stata none' -- "$word")); return ;;
-    'trade estimate--separation') COMPREPLY=($(compgen -W 'all effects none' -- "$word")); return ;;
+    'trade estimate--separation') COMPREPLY=($(compgen -W 'all effects' -- "$word")); return ;;
     'trade estimate--format') COMPREPLY=($(compgen -W 'table json csv tex' -- "$word")); return ;;
     'trade potential--flow') COMPREPLY=($(compgen -W 'export import' -- "$word")); return ;;
     'trade potential--format') COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
