@@ -106,7 +106,7 @@ write_errors(const zhol_estimate *e, zi_json *j)
     } else {
         zi_json_null(j);
     }
-    number(j, "dispersion", fit->dispersion);
+    number(j, "dispersion", fit->errors == ZHOL_ERRORS_AUTO ? NAN : fit->dispersion);
     count(j, "rank", fit->covariance_rank);
     zi_json_key(j, "made_semidefinite");
     zi_json_bool(j, fit->is_made_semidefinite);

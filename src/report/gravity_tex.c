@@ -88,18 +88,23 @@ zi_estimate_tex(const zhol_estimate *e, zi_buffer *out)
     zi_buffer_text(out, "% \\usepackage{booktabs}\n\\begin{tabular}{lr}\n\\toprule\n & ");
     tex_text(out, e->dependent, strlen(e->dependent));
     zi_buffer_text(out, " \\\\\n\\midrule\n");
-    write_coefficients(e, out);
-    zi_buffer_text(out, "\\midrule\n");
+    if (fit->n_coefficients > 0) {
+        write_coefficients(e, out);
+        zi_buffer_text(out, "\\midrule\n");
+    }
     for (uint32_t f = 0; f < fit->n_effects; f++) {
         zi_buffer_text(out, "Effects of ");
         tex_text(out, e->effect_names[f], strlen(e->effect_names[f]));
         zi_buffer_format(
             out, " & %s \\\\\n", zi_grid_number(fit->n_levels[f], 0, number));
     }
-    zi_buffer_format(out, "Method & %s \\\\\nRows & %s \\\\\n%s & %.4f \\\\\n\\midrule\n",
+    zi_buffer_format(out, "Method & %s \\\\\nRows & %s \\\\\n%s & %.4f \\\\\n",
         fit->method == ZHOL_FIT_OLS ? "OLS" : "PPML",
         zi_grid_number(fit->n_used, 0, number),
         fit->method == ZHOL_FIT_OLS ? "$R^2$" : "Pseudo $R^2$", fit->pseudo_r2);
-    write_errors(e, out);
+    if (fit->n_coefficients > 0) {
+        zi_buffer_text(out, "\\midrule\n");
+        write_errors(e, out);
+    }
     zi_buffer_text(out, "\\bottomrule\n\\end{tabular}\n");
 }

@@ -387,6 +387,35 @@ what_is_not_defined_is_empty_or_null(void **state)
 }
 
 static void
+without_a_regressor_nothing_is_said_of_standard_errors(void **state)
+{
+    static const char *const absent[] = { "standard errors", "\"dispersion\": 1.25", "",
+        "Standard errors" };
+    static const zhol_format formats[] = { ZHOL_FORMAT_TABLE, ZHOL_FORMAT_JSON,
+        ZHOL_FORMAT_CSV, ZHOL_FORMAT_TEX };
+    zhol_estimate e;
+    zhol_fit fit;
+
+    (void) state;
+    make(&e, &fit);
+    fit.n_coefficients = 0;
+    fit.errors = ZHOL_ERRORS_AUTO;
+    fit.covariance_rank = 0;
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        const zhol_estimate_view view = { .format = formats[i] };
+        zhol_buffer out = { 0 };
+        assert_int_equal(zhol_report_estimate(&e, &view, &out, NULL), ZHOL_OK);
+        if (formats[i] == ZHOL_FORMAT_CSV) {
+            assert_string_equal(
+                out.data, "name,estimate,std_error,z,p,low_95,high_95,is_collinear\n");
+        } else {
+            assert_null(strstr(out.data, absent[i]));
+        }
+        zhol_buffer_free(&out);
+    }
+}
+
+static void
 forms_that_are_not_are_refused(void **state)
 {
     const zhol_estimate_view md = { .format = ZHOL_FORMAT_MD },
@@ -491,6 +520,7 @@ main(void)
         cmocka_unit_test(rows_have_their_state_and_certificate),
         cmocka_unit_test(least_squares_have_t_and_r2),
         cmocka_unit_test(what_is_not_defined_is_empty_or_null),
+        cmocka_unit_test(without_a_regressor_nothing_is_said_of_standard_errors),
         cmocka_unit_test(forms_that_are_not_are_refused),
         cmocka_unit_test(every_failed_allocation_is_survived),
         cmocka_unit_test(effects_have_a_line_for_each_level_with_a_used_row),
