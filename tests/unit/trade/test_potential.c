@@ -110,6 +110,32 @@ potential_without_pairs_needs_a_table_of_ease(void **state)
     zhol_cube_free(cube);
 }
 
+static void
+a_faulty_table_of_ease_is_refused_with_its_line(void **state)
+{
+    static const struct {
+        const char *path, *message;
+        zhol_status status;
+    } cases[] = {
+        { TRADE_DATA "pairs.csv", "pairs.csv:1: column 'ease' is missing",
+            ZHOL_BAD_DATA },
+        { TRADE_DATA "ease_twice.csv",
+            "ease_twice.csv:3: ease of kaz to chn stands twice", ZHOL_BAD_DATA },
+        { TRADE_DATA "no-such.csv", "no-such.csv: cannot open it", ZHOL_IO },
+    };
+    zhol_cube *cube = cube_of(PAIRS);
+    (void) state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const zhol_potential_options o = { KAZ, UINT32_MAX, cases[i].path, 0 };
+        zhol_potential *p = NULL;
+        zhol_error err = { "" };
+        assert_int_equal(zhol_potential_of(cube, &o, &p, &err), cases[i].status);
+        assert_null(p);
+        assert_non_null(strstr(err.message, cases[i].message));
+    }
+    zhol_cube_free(cube);
+}
+
 static zhol_fitted_rows *
 read_rows(const char *where_value)
 {
@@ -237,6 +263,7 @@ main(void)
         cmocka_unit_test(without_imports_there_is_still_similarity),
         cmocka_unit_test(potential_of_pairs_is_that_by_hand),
         cmocka_unit_test(potential_without_pairs_needs_a_table_of_ease),
+        cmocka_unit_test(a_faulty_table_of_ease_is_refused_with_its_line),
         cmocka_unit_test(gaps_are_what_the_model_expects_more),
         cmocka_unit_test(only_rows_with_a_text_can_be_asked_for),
         cmocka_unit_test(wrong_questions_are_answered_with_the_nearest_right_one),
