@@ -6,7 +6,8 @@
 
 #define DEPTH ((size_t) ZI_ANDERSON_DEPTH)
 /* An accelerated step may let the gap grow this much for once: it often falls after. */
-#define MAY_GROW 2.0
+#define MAY_GROW   2.0
+#define SHORT_STEP 0.1
 enum { MOST_HALVINGS = 10 };
 
 /* The last steps. Differences of residuals and of what the plain map makes of x. */
@@ -130,23 +131,29 @@ is_monotone(const zi_problem *p)
     return !p->base->is_additive && p->psi <= p->theta;
 }
 
-/* The plain step, else damped until it does not make things worse. */
+static bool
+go(const zi_problem *p, zi_solving *s, const double *f, double length)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        s->trial.x[i] = s->now.x[i] + length * f[i];
+    }
+    return zi_evaluate(p, &s->trial);
+}
+
+/* The plain step, else damped until it does not make things worse; if none is so short, a
+ * short one all the same: the largest gap may have to grow before it falls. */
 static bool
 try_plain(const zi_problem *p, zi_solving *s, const double *f)
 {
-    double damping = 1;
+    double length = 1;
 
     for (int k = 0; k <= MOST_HALVINGS; k++) {
-        for (uint32_t i = 0; i < s->n; i++) {
-            s->trial.x[i] = s->now.x[i] + damping * f[i];
-        }
-        if (zi_evaluate(p, &s->trial)
-            && (is_monotone(p) || s->trial.excess < s->now.excess)) {
+        if (go(p, s, f, length) && (is_monotone(p) || s->trial.excess < s->now.excess)) {
             return true;
         }
-        damping /= 2;
+        length /= 2;
     }
-    return false;
+    return go(p, s, f, SHORT_STEP) || go(p, s, f, length);
 }
 
 bool

@@ -2,6 +2,7 @@
 #include <zhol/equilibrium.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -199,12 +200,17 @@ fill_trade(const zi_problem *p, const zi_point *at, double *out)
 static zhol_status
 tell_failure(const zi_solving *s, const char *what, zhol_error *err)
 {
+    char left[96] = "some economy has nothing left to spend";
+
+    if (isfinite(s->now.excess)) {
+        snprintf(left, sizeof left,
+            "the largest excess demand is %.2g of an economy's output", s->now.excess);
+    }
     return zi_fail(err, ZHOL_LIMIT,
-        "no equilibrium of %s was found in %u iterations; the largest excess demand is "
-        "%.2g of an economy's output. A deficit may be more than the economy can pay "
-        "(--closure zero has none), or the change is too large; --tol and "
-        "--max-iterations allow more",
-        what, s->iterations, s->now.excess);
+        "no equilibrium of %s was found in %u iterations: %s. An imbalance may be more "
+        "than the economy can pay (--closure zero has none), or the change is too large; "
+        "--tol and --max-iterations allow more",
+        what, s->iterations, left);
 }
 
 /* The world without imbalances takes the place of the one that was observed. */

@@ -36,9 +36,10 @@ typedef struct zi_until {
 
 /** Newton's method on log prices, with the Jacobian of model.h. Factors are kept while
  * each step still shrinks the gap to a fifth (the chord method): at 200 economies a
- * factorization costs as much as a dozen steps. Steps that do not shrink the gap are halved.
- * If that stalls, the world is changed little by little (continuation: Allgower and Georg
- * 1990). true: now.excess is at most until.tol. false: it stalled; now is the best point.
+ * factorization costs as much as a dozen steps. Steps that do not shrink the gap are
+ * halved. If that stalls, the world is changed little by little (continuation: Allgower
+ * and Georg 1990). true: now.excess is at most until.tol. false: it stalled; now is the
+ * best point.
  */
 bool zi_newton(const zi_problem *p, const zi_dense *dense, zi_until until, zi_solving *s);
 
