@@ -294,7 +294,8 @@ a_covariance_must_be_one(void **state)
     static const double good[4] = { 4, 2, 2, 1 }, bad[4] = { 1, 2, 2, 1 };
     double l[4];
 
-    assert_true(zi_covariance_root(good, 2, l)); /* singular: the second is half the first */
+    assert_true(
+        zi_covariance_root(good, 2, l)); /* singular: the second is half the first */
     assert_true(fabs(l[0] - 2) < 1e-15 && fabs(l[2] - 1) < 1e-15 && fabs(l[3]) < 1e-15);
     assert_false(zi_covariance_root(bad, 2, l));
 }
