@@ -8,6 +8,8 @@
 
 /* Less than what a table shows is no gain and no loss. */
 #define SHOWN_PCT 0.0005
+/* Names in a list of winners or losers; the table has all. */
+enum { MOST_NAMES = 30 };
 
 static double
 pct(double hat)
@@ -162,18 +164,25 @@ write_total(zi_grid *g, const zhol_simulation *s)
     }
 }
 
+/* "KAZ, RUS and 40 more (42)", the most affected first. */
 static void
 write_names(const zhol_simulation *s, const uint32_t *order, bool is_gain, zi_buffer *out)
 {
     uint32_t n = 0;
 
-    for (uint32_t k = 0; k < s->n; k++) { /* the most affected first */
+    for (uint32_t k = 0; k < s->n; k++) {
         const uint32_t i = order[is_gain ? k : s->n - 1 - k];
         const double x = pct(s->economy[i].hat[ZHOL_HAT_REAL_INCOME]);
-        if (is_gain ? x >= SHOWN_PCT : x <= -SHOWN_PCT) {
-            zi_buffer_format(out, "%s%s", n == 0 ? "" : ", ", s->id[i]);
-            n++;
+        if (is_gain ? x < SHOWN_PCT : x > -SHOWN_PCT) {
+            break; /* they are sorted */
         }
+        if (n < MOST_NAMES) {
+            zi_buffer_format(out, "%s%s", n == 0 ? "" : ", ", s->id[i]);
+        }
+        n++;
+    }
+    if (n > MOST_NAMES) {
+        zi_buffer_format(out, " and %u more", n - MOST_NAMES);
     }
     zi_buffer_format(out, "%s (%u)\n", n == 0 ? "nobody" : "", n);
 }
