@@ -101,7 +101,7 @@ extern const cli_command *const cli_commands[];
 extern const uint32_t cli_n_commands;
 /* The command that the words begin with, and how many words its name has: "trade
  * estimate" is found before "trade". NULL if there is none. */
-const cli_command *cli_find(int argc, char **argv, int *n_words);
+const cli_command *cli_find(int n, const char *const *words, int *n_words);
 
 /* What commands share that look at the world (session.c). */
 

@@ -72,7 +72,9 @@ hyphened(const char *name, char *text, size_t size)
 {
     snprintf(text, size, "%s", name);
     for (char *c = text; *c; c++) {
-        *c = *c == ' ' ? '-' : *c;
+        if (*c == ' ') {
+            *c = '-';
+        }
     }
     return text;
 }
@@ -110,6 +112,21 @@ print_overview_manual(void)
     printf("```\n");
 }
 
+/* Bash: the words of a choice. */
+static void
+print_choices(const cli_command *command)
+{
+    for (const cli_arg *arg = command->args; arg->kind != CLI_END; arg++) {
+        if (arg->kind == CLI_CHOICE && cli_is_option(arg->name)) {
+            printf("    '%s%s') COMPREPLY=($(compgen -W '", command->name, arg->name);
+            for (const char *c = arg->choices; *c; c++) {
+                putchar(*c == '|' ? ' ' : *c);
+            }
+            printf("' -- \"$word\")); return ;;\n");
+        }
+    }
+}
+
 /* Bash: the options of each command, and the words of their choices. */
 static void
 print_completion(void)
@@ -127,16 +144,7 @@ print_completion(void)
     }
     printf("    esac\n    case $command$before in\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
-        for (const cli_arg *arg = cli_commands[i]->args; arg->kind != CLI_END; arg++) {
-            if (arg->kind == CLI_CHOICE && cli_is_option(arg->name)) {
-                printf("    '%s%s') COMPREPLY=($(compgen -W '", cli_commands[i]->name,
-                    arg->name);
-                for (const char *c = arg->choices; *c; c++) {
-                    putchar(*c == '|' ? ' ' : *c);
-                }
-                printf("' -- \"$word\")); return ;;\n");
-            }
-        }
+        print_choices(cli_commands[i]);
     }
     printf("    esac\n    case $command in\n");
     for (uint32_t i = 0; i < cli_n_commands; i++) {
@@ -176,8 +184,7 @@ cli_help(int argc, char **argv, zhol_error *err)
         return status;
     }
     const int n = values[COMMAND].n < 2 ? (int) values[COMMAND].n : 2;
-    char *words[2] = { (char *) (uintptr_t) values[COMMAND].text[0],
-        (char *) (uintptr_t) values[COMMAND].text[1] };
+    const char *const *words = values[COMMAND].text;
     command = cli_find(n, words, &n_words);
     if (n > 0 && (!command || n_words < (int) values[COMMAND].n)) {
         return cli_fail(err, ZHOL_USAGE,

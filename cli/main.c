@@ -13,13 +13,13 @@ const cli_command *const cli_commands[] = {
 const uint32_t cli_n_commands = sizeof cli_commands / sizeof cli_commands[0];
 
 const cli_command *
-cli_find(int argc, char **argv, int *n_words)
+cli_find(int n, const char *const *words, int *n_words)
 {
     char two[64];
 
-    snprintf(two, sizeof two, "%s %s", argc > 0 ? argv[0] : "", argc > 1 ? argv[1] : "");
+    snprintf(two, sizeof two, "%s %s", n > 0 ? words[0] : "", n > 1 ? words[1] : "");
     for (*n_words = 2; *n_words > 0; (*n_words)--) {
-        const char *name = *n_words == 2 ? two : argc > 0 ? argv[0] : "";
+        const char *name = *n_words == 2 ? two : n > 0 ? words[0] : "";
         for (uint32_t i = 0; i < cli_n_commands; i++) {
             if (strcmp(name, cli_commands[i]->name) == 0) {
                 return cli_commands[i];
@@ -40,6 +40,25 @@ asks_for_help(int argc, char **argv)
     return false;
 }
 
+/* A mistyped "trade estimat" was read as `zhol trade`: names the commands of two words
+ * that begin so. */
+static void
+name_others(const cli_command *command, zhol_error *err)
+{
+    const size_t length = strlen(command->name);
+    const char *begin = "; commands of their own:";
+
+    for (uint32_t i = 0; i < cli_n_commands; i++) {
+        const char *name = cli_commands[i]->name;
+        const size_t used = strlen(err->message);
+        if (strncmp(name, command->name, length) == 0 && name[length] == ' ') {
+            snprintf(err->message + used, sizeof err->message - used, "%s zhol %s", begin,
+                name);
+            begin = ",";
+        }
+    }
+}
+
 static zhol_status
 run_line(int argc, char **argv, zhol_error *err)
 {
@@ -55,7 +74,8 @@ run_line(int argc, char **argv, zhol_error *err)
         || strcmp(name, "-h") == 0) {
         return cli_help(argc - 2, argv + 2, err);
     }
-    const cli_command *command = cli_find(argc - 1, argv + 1, &n_words);
+    const cli_command *command =
+        cli_find(argc - 1, (const char *const *) argv + 1, &n_words);
     if (command) {
         const int n = argc - 1 - n_words;
         if (asks_for_help(n, argv + 1 + n_words)) {
@@ -64,6 +84,9 @@ run_line(int argc, char **argv, zhol_error *err)
         }
         const zhol_status status =
             cli_parse(command->args, n, argv + 1 + n_words, values, err);
+        if (status != ZHOL_OK && n > 0 && !cli_is_option(argv[1 + n_words])) {
+            name_others(command, err);
+        }
         return status == ZHOL_OK ? command->run(values, err) : status;
     }
     return cli_fail(
