@@ -27,9 +27,8 @@ struct zi_factor {
 
 /* The matrix while it is made: all entries of both triangles, column by column. */
 typedef struct maker {
+    const zi_complement *of;
     const zi_layout *l;
-    const double *w, *inverse;
-    zi_factor_extent extent;
     uint32_t *group;        /* of each row */
     uint32_t *start, *rows; /* rows of each unknown */
     double *sum;            /* of each unknown: the column that is being made */
@@ -133,16 +132,16 @@ make_column(maker *m, uint32_t u, uint32_t from, uint32_t to)
     for (uint32_t k = m->start[u]; k < m->start[u + 1]; k++) {
         const uint32_t r = m->rows[k], g = m->group[r];
         for (uint32_t f = from; f < to; f++) {
-            put(m, l->index[f][r], m->w[r]);
+            put(m, l->index[f][r], m->of->w[r]);
         }
-        in_group += m->w[r];
+        in_group += m->of->w[r];
         if (k + 1 < m->start[u + 1] && m->group[m->rows[k + 1]] == g) {
             continue;
         }
-        const double by = in_group * m->inverse[g];
+        const double by = in_group * m->of->inverse[g];
         for (uint32_t f = from; f < to; f++) {
             for (uint32_t i = l->first[g]; i < l->first[g + 1]; i++) {
-                put(m, l->index[f][i], -by * m->w[i]);
+                put(m, l->index[f][i], -by * m->of->w[i]);
             }
         }
         weight += in_group;
@@ -160,7 +159,7 @@ make_matrix(maker *m, zhol_error *err)
         while (u >= l->base[f + 1]) {
             f++;
         }
-        const bool is_whole = m->extent == ZI_FACTOR_WHOLE;
+        const bool is_whole = m->of->extent == ZI_FACTOR_WHOLE;
         const size_t begin = m->n_entries;
         if (begin + l->n_unknowns > INT_MAX || !reserve(m, begin + l->n_unknowns)) {
             return zi_fail(
@@ -170,8 +169,10 @@ make_matrix(maker *m, zhol_error *err)
             make_column(m, u, is_whole ? 0 : f, is_whole ? l->n_others : f + 1);
         for (size_t k = begin; k < m->n_entries; k++) {
             const uint32_t v = (uint32_t) m->ai[k];
-            m->ax[k] =
-                v == u ? m->sum[v] * (1 + ZI_RIDGE) + CANCELLED * weight : m->sum[v];
+            m->ax[k] = m->sum[v];
+            if (v == u) {
+                m->ax[k] += ZI_RIDGE * m->of->diagonal[u] + CANCELLED * weight;
+            }
             m->sum[v] = 0;
             m->is_in[v] = false;
         }
@@ -256,14 +257,14 @@ order_and_factorise(maker *m, zi_factor *factor, bool *is_done, zhol_error *err)
 }
 
 zhol_status
-zi_factor_new(const zi_layout *l, const double *w, const double *inverse,
-    zi_factor_extent extent, zi_factor **out, zhol_error *err)
+zi_factor_new(const zi_complement *of, zi_factor **out, zhol_error *err)
 {
-    maker m = { .l = l, .w = w, .inverse = inverse, .extent = extent };
+    const zi_layout *l = of->l;
+    maker m = { .of = of, .l = l };
     bool is_done = false;
 
     *out = NULL;
-    if (l->n_unknowns > INT_MAX / 2 || !is_affordable(l, extent)) {
+    if (l->n_unknowns > INT_MAX / 2 || !is_affordable(l, of->extent)) {
         return ZHOL_OK;
     }
     zi_factor *factor = ZI_NEW(zi_factor, 1);

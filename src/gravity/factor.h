@@ -19,13 +19,22 @@ typedef enum zi_factor_extent {
     ZI_FACTOR_BLOCKS /**< effect by effect, without what they have in common */
 } zi_factor_extent;
 
-/** L D L' of the complement at weights @p w (inverse: 1 / sum of w of each group), with
- * @p ridge times its diagonal added.
+/** What is factored. */
+typedef struct zi_complement {
+    const zi_layout *l;
+    const double *w;       /**< n_rows */
+    const double *inverse; /**< n_groups: 1 / sum of w of the group */
+    const double
+        *diagonal; /**< n_unknowns: ZI_RIDGE of it is added, as in the operator */
+    zi_factor_extent extent;
+} zi_complement;
+
+/** L D L' of the complement.
  * @param[out] out  owned by the caller: zi_factor_free(). NULL also if it would have too
  * many entries to pay: that is no error.
  * @return ZHOL_OK or ZHOL_LIMIT (memory). */
-ZHOL_MUST_CHECK zhol_status zi_factor_new(const zi_layout *l, const double *w,
-    const double *inverse, zi_factor_extent extent, zi_factor **out, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_factor_new(
+    const zi_complement *of, zi_factor **out, zhol_error *err);
 
 /** z = M^-1 r for `lanes` columns side by side. */
 void zi_factor_solve(zi_factor *factor, uint32_t lanes, const double *r, double *z);

@@ -94,78 +94,134 @@ zhol_fit_free(zhol_fit *fit)
     zi_free(fit);
 }
 
-/* Drops what effects fit by themselves, and lays out the rest. */
-static zhol_status
-prepare(fitting *f, zhol_error *err)
+static uint32_t
+count_used(const zhol_fit *fit)
 {
-    zhol_fit *fit = f->fit;
-    uint32_t n_used = 0;
-    zhol_status status = zi_drop_levels(f->d, f->o, fit->row, err);
+    uint32_t n = 0;
 
-    for (uint32_t r = 0; r < f->d->n_rows; r++) {
-        n_used += fit->row[r] == ZHOL_ROW_USED;
+    for (uint32_t r = 0; r < fit->n_rows; r++) {
+        n += fit->row[r] == ZHOL_ROW_USED;
     }
-    if (status == ZHOL_OK && n_used == 0) {
+    return n;
+}
+
+/* Drops what effects fit by themselves, and lays out the rest as a new regression. */
+static zhol_status
+prepare(fitting *f, const zhol_design *d, zhol_error *err)
+{
+    const bool is_stubborn = f->g.s && f->g.s->is_stubborn;
+    zhol_status status = zi_drop_levels(d, f->o, f->fit->row, err);
+
+    f->fit->iterations += f->g.iterations;
+    f->fit->inner_iterations += f->g.s ? f->g.s->n_inner : 0;
+    zi_regression_free(&f->g);
+    if (status == ZHOL_OK && count_used(f->fit) == 0) {
         return zi_fail(err, ZHOL_BAD_DATA,
             "no row is left: each is the only one of a level, or separated");
     }
     if (status == ZHOL_OK) {
-        status = zi_regression_new(f->d, f->o, fit->row, &f->g, err);
+        status = zi_regression_new(d, f->o, f->fit->row, &f->g, err);
     }
     if (status == ZHOL_OK) {
-        f->g.s->is_stubborn = f->is_stubborn;
+        f->g.s->is_stubborn = is_stubborn; /* effects are as badly connected as before */
         status = zi_regression_drop_collinear(&f->g, err);
     }
-    if (status == ZHOL_OK && f->g.n == 0 && fit->n_coefficients > 0) {
-        return zi_fail(err, ZHOL_BAD_DATA,
-            "no regressor varies beyond the effects in the %u rows used: nothing to "
-            "estimate",
-            n_used);
-    }
-    lap(f, &f->ms.prepare_ms);
     return status;
 }
 
-/* Regresses, and looks for separated rows as long as zeros run away. */
+/* Whether a row is separated depends only on which y are positive, so the search regresses
+ * that: an indicator has nothing of the range of trade. It ends with a converged score,
+ * the proof that no separated row is left. */
 static zhol_status
-regress(fitting *f, uint32_t *n_found, zhol_error *err)
+separate(fitting *f, zhol_error *err)
 {
-    zhol_status status = ZHOL_OK;
-    bool is_done = false;
+    zhol_design d = *f->d;
+    double *is_positive = ZI_NEW(double, d.n_rows);
+    uint32_t n_found = 1;
+    zhol_status status = is_positive ? ZHOL_OK : ZHOL_LIMIT;
 
-    *n_found = 0;
-    while (status == ZHOL_OK && !is_done) {
-        status = f->o->method == ZHOL_FIT_OLS ? zi_regression_ols(&f->g, err)
-                                              : zi_regression_ppml(&f->g, err);
-        lap(f, &f->ms.iterate_ms);
-        is_done = !f->g.has_drift;
-        if (status == ZHOL_OK && f->o->method == ZHOL_FIT_PPML
-            && f->o->separation == ZHOL_SEPARATION_ALL) {
-            status =
-                zi_separation_find(&f->g, f->fit->row, f->fit->certificate, n_found, err);
-            is_done = is_done || *n_found > 0;
-            lap(f, &f->ms.separation_ms);
+    if (!is_positive) {
+        return zi_fail(err, status, "no memory for %u rows", d.n_rows);
+    }
+    for (uint32_t r = 0; r < d.n_rows; r++) {
+        is_positive[r] = f->d->y[r] > 0;
+    }
+    d.y = is_positive;
+    d.weight = NULL;
+    d.offset = NULL;
+    while (status == ZHOL_OK && n_found > 0) {
+        bool is_done = false;
+        status = prepare(f, &d, err);
+        f->g.look = ZI_LOOK_DRIFT;
+        while (status == ZHOL_OK && !is_done) {
+            status = zi_regression_ppml(&f->g, err);
+            is_done = !f->g.is_stopped;
+            if (status == ZHOL_OK) {
+                status = zi_separation_find(
+                    &f->g, f->fit->row, f->fit->certificate, &n_found, err);
+            }
+            is_done = is_done || n_found > 0;
         }
     }
+    zi_free(is_positive);
     return status;
 }
 
-/* Until nothing more is separated. */
+/* A regression that converges proves by its scores that no row is separated. One that
+ * does not, or proves too little, waits for the search and begins again without what it
+ * finds. */
+static zhol_status
+regress_ppml(fitting *f, zhol_error *err)
+{
+    bool is_proved = f->o->separation != ZHOL_SEPARATION_ALL;
+    zhol_status status = ZHOL_OK;
+
+    for (;;) {
+        f->g.look = is_proved ? ZI_LOOK_NEVER : ZI_LOOK_SLOW;
+        status = zi_regression_ppml(&f->g, err);
+        lap(f, &f->ms.iterate_ms);
+        if (status != ZHOL_OK || is_proved
+            || (!f->g.is_stopped && zi_separation_suspects(&f->g) == 0)) {
+            return status;
+        }
+        status = separate(f, err);
+        lap(f, &f->ms.separation_ms);
+        if (status == ZHOL_OK) {
+            status = prepare(f, f->d, err);
+        }
+        if (status != ZHOL_OK) {
+            return status;
+        }
+        is_proved = true;
+    }
+}
+
 static zhol_status
 run(fitting *f, zhol_error *err)
 {
-    uint32_t n_found = 1;
-    zhol_status status = ZHOL_OK;
+    zhol_status status = prepare(f, f->d, err);
 
-    while (status == ZHOL_OK && n_found > 0) {
-        f->fit->iterations += f->g.iterations;
-        f->n_inner += f->g.s ? f->g.s->n_inner : 0;
-        f->is_stubborn = f->g.s && f->g.s->is_stubborn;
-        zi_regression_free(&f->g);
-        status = prepare(f, err);
-        if (status == ZHOL_OK) {
-            status = regress(f, &n_found, err);
-        }
+    lap(f, &f->ms.prepare_ms);
+    if (status == ZHOL_OK && f->g.n == 0 && f->fit->n_coefficients > 0) {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "no regressor varies beyond the effects in the %u rows used: nothing to "
+            "estimate",
+            count_used(f->fit));
+    }
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    if (f->o->method == ZHOL_FIT_OLS) {
+        status = zi_regression_ols(&f->g, err);
+        lap(f, &f->ms.iterate_ms);
+    } else {
+        status = regress_ppml(f, err);
+    }
+    if (status == ZHOL_OK && f->g.n == 0 && f->fit->n_coefficients > 0) {
+        return zi_fail(err, ZHOL_BAD_DATA,
+            "no regressor varies in the %u rows that are not separated: nothing to "
+            "estimate",
+            count_used(f->fit));
     }
     return status;
 }
@@ -306,7 +362,7 @@ conclude(fitting *f, zhol_error *err)
     zhol_status status = zi_regression_finish(&f->g, err);
 
     fit->iterations += f->g.iterations;
-    fit->inner_iterations = f->n_inner + f->g.s->n_inner;
+    fit->inner_iterations += f->g.s->n_inner;
     fit->deviance_change = f->g.deviance_change;
     if (status == ZHOL_OK) {
         status = zi_count_levels(f->d, fit->row, fit->n_levels, fit->n_redundant, err);

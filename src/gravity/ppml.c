@@ -21,18 +21,20 @@ enum {
     MAX_SWEEPS = 50,
     MAX_STEPS = 20000,
     MAX_HALVES = 50,
-    LOOK_EVERY = 8
+    SLOW_AFTER = 8,
+    SLOW_SOON = 4,
+    DRIFT_EVERY = 5
 };
 
 /* No step changes a predictor by more: further away the quadratic model means nothing,
  * and weights of 1e-20 would leave levels without a say. */
-static const double MAX_CHANGE = 8;
+static const double MAX_CHANGE = 20;
 
 /* Sweeps go on until no level is scaled by more than exp of it. */
 static const double SWEPT = 0.5;
 
 /* After a step that has moved the fit by no more, another may change nothing. */
-static const double NEAR = 1e-4;
+static const double NEAR = 1e-4, LATE = 1e-2;
 
 /* Each level must have its total to this part of it. What rounding of large levels hides
  * from conjugate gradients, levels of a millionth of a millionth of trade, is left to
@@ -259,7 +261,12 @@ direct_effects(newton *t, zhol_error *err)
     zi_schur_norm(g->s, 1, t->rhs, norm);
     const double far = norm[0] / scale, part = far < 1 ? 0.1 * far : 0.1;
     goal.norm[0] = norm[0] * (part > 1e-6 ? part : 1e-6);
-    goal.norm[0] = fmax(goal.norm[0], zi_schur_noise(g->s));
+    if (g->s->factor) { /* exact but for rounding: a few steps reach what can be reached
+                         */
+        goal.max_steps = 40;
+    } else {
+        goal.norm[0] = fmax(goal.norm[0], zi_schur_noise(g->s));
+    }
     memcpy(t->residual, t->rhs, m * sizeof *t->rhs);
     const zhol_status status = zi_schur_solve(g->s, 1, t->dv, t->residual, &goal, err);
     double decrement = 0;
@@ -373,22 +380,36 @@ settle(newton *t, zhol_error *err)
 }
 
 /* Zeros that run away lose one unit of their predictor in every step, while all else
- * settles. eta_new holds the predictor of the step before. */
+ * settles. g->last holds the predictor of before. */
 static bool
-drifts(newton *t)
+should_stop(newton *t)
 {
     zi_regression *g = t->g;
     const zi_layout *l = g->l;
-    uint32_t n = 0;
+    const double above = g->look == ZI_LOOK_SLOW ? HUGE_VAL : -0.5;
+    bool stops = false;
 
     for (uint32_t r = 0; r < l->n_rows; r++) {
-        g->last[r] = g->eta[r] - t->eta_new[r];
-        n += l->y[r] <= 0 && g->last[r] < -0.5;
+        g->last[r] = g->eta[r] - g->last[r];
+        stops = stops || (l->y[r] <= 0 && g->last[r] < above);
     }
-    return n > 0;
+    return stops;
 }
 
-/* One Newton step; is_done: nothing is left to do, or zeros run away. */
+/* Badly connected effects have separated rows more often than not: if they are far from
+ * converged it is looked at once. */
+static bool
+is_time_to_look(const newton *t)
+{
+    const zi_regression *g = t->g;
+    const bool is_late = g->s->is_stubborn && g->iterations >= SLOW_SOON && t->rms > LATE;
+
+    return g->look == ZI_LOOK_SLOW
+               ? g->iterations >= SLOW_AFTER || is_late
+               : g->look == ZI_LOOK_DRIFT && g->iterations % DRIFT_EVERY == 0;
+}
+
+/* One Newton step; is_done: nothing is left to do, or it is stopped. */
 static zhol_status
 advance(newton *t, bool *is_done, zhol_error *err)
 {
@@ -400,6 +421,10 @@ advance(newton *t, bool *is_done, zhol_error *err)
             g->o->max_iterations, t->rms);
     }
     g->iterations++;
+    const bool looks = is_time_to_look(t);
+    if (looks) {
+        memcpy(g->last, g->eta, g->l->n_rows * sizeof *g->last);
+    }
     zhol_status status = direct_regressors(t, err);
     if (status == ZHOL_OK) {
         status = direct_effects(t, err);
@@ -411,15 +436,15 @@ advance(newton *t, bool *is_done, zhol_error *err)
         return status;
     }
     t->rms = t->rms2;
-    status = settle(t, err);
+    if (level_error(t) > SWEPT) {
+        status = settle(t, err);
+    }
     if (status == ZHOL_OK && t->rms <= NEAR) {
         status = foresee(t, is_done, err);
     }
-    if (status == ZHOL_OK && !*is_done && g->o->separation == ZHOL_SEPARATION_ALL
-        && g->iterations >= g->next_look) {
-        g->next_look = g->iterations + LOOK_EVERY;
-        g->has_drift = drifts(t);
-        *is_done = g->has_drift;
+    if (status == ZHOL_OK && !*is_done && looks) {
+        g->is_stopped = should_stop(t);
+        *is_done = g->is_stopped;
     }
     return status;
 }
@@ -431,9 +456,8 @@ zi_regression_ppml(zi_regression *g, zhol_error *err)
     zhol_status status = newton_new(&t, err);
     bool is_done = false, is_better = false;
 
-    g->has_drift = false;
+    g->is_stopped = false;
     if (status == ZHOL_OK && g->iterations == 0) {
-        g->next_look = LOOK_EVERY;
         status = scale(&t, err);
     } else if (status == ZHOL_OK) { /* goes on where it stopped */
         total_up(&t);

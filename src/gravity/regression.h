@@ -7,6 +7,13 @@
 
 #include "gravity/panels.h"
 
+/** Why a regression may stop every few steps, so that separated rows are looked for. */
+typedef enum zi_look {
+    ZI_LOOK_NEVER,
+    ZI_LOOK_SLOW, /**< it has zeros and has not converged */
+    ZI_LOOK_DRIFT /**< zeros run away */
+} zi_look;
+
 typedef struct zi_regression {
     const zhol_design *d;
     const zhol_fit_options *o;
@@ -19,13 +26,14 @@ typedef struct zi_regression {
     double *bread;  /**< n x n: inverse of X'WX, once it is done */
     double *alpha;  /**< n_unknowns: values of the other effects */
     double *eta;    /**< n_rows: linear predictor */
-    double *last;   /**< n_rows: what the last step added to it, if has_drift */
+    double *last;   /**< n_rows: what the last step added to it, if it was stopped */
     double *e;      /**< n_rows: weight x (y - mu); of least squares weight x residual */
     double total;   /**< sum of weight x y */
     double deviance_change; /**< that another step would bring, of the total */
     double level_error;     /**< largest part of its total by which a level misses it */
-    uint32_t iterations, next_look;
-    bool has_drift; /**< zeros run away: stopped so that separation is looked for */
+    uint32_t iterations;
+    zi_look look; /**< what stops it before it has converged */
+    bool is_stopped;
 } zi_regression;
 
 /** Lays out the used rows and the kept regressors. @p out is zero on failure; else the
@@ -39,8 +47,8 @@ void zi_regression_free(zi_regression *g);
 ZHOL_MUST_CHECK zhol_status zi_regression_drop_collinear(
     zi_regression *g, zhol_error *err);
 
-/** Poisson: Newton's method on the profile likelihood. Stops early with has_drift; called
- * again, it goes on. */
+/** Poisson: Newton's method on the profile likelihood. Stops early with is_stopped;
+ * called again, it goes on. */
 ZHOL_MUST_CHECK zhol_status zi_regression_ppml(zi_regression *g, zhol_error *err);
 
 /** Least squares. */

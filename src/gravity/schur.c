@@ -11,7 +11,7 @@
 
 /* Steps after which a factor is tried: of the whole matrix, then of its blocks, and after
  * which one of earlier weights is made anew. */
-enum { PATIENCE = 60, LONG_PATIENCE = 300, STALE = 20 };
+enum { PATIENCE = 60, LONG_PATIENCE = 300, STALE = 8 };
 
 /* One pass, as a task for each chunk. */
 typedef struct pass {
@@ -199,19 +199,6 @@ zi_schur_weigh(zi_schur *s, zhol_error *err)
     return ZHOL_OK;
 }
 
-double
-zi_schur_noise(const zi_schur *s)
-{
-    double sum = 0;
-
-    for (uint32_t i = 0; i < s->l->n_unknowns; i++) {
-        if (s->diagonal[i] > 0) {
-            sum += s->level_w[i] * s->level_w[i] / s->diagonal[i];
-        }
-    }
-    return 4 * DBL_EPSILON * sqrt(sum);
-}
-
 /* z = M^-1 r. What no weight reaches stays 0. */
 static void
 precondition(zi_schur *s, uint32_t lanes, const double *restrict r, double *restrict z)
@@ -257,6 +244,20 @@ zi_schur_norm(zi_schur *s, uint32_t lanes, const double *r, double *norm)
     for (uint32_t k = 0; k < lanes; k++) {
         norm[k] = sqrt(norm[k] > 0 ? norm[k] : 0);
     }
+}
+
+/* What rounding leaves of a sum of w over a level, with either sign. */
+double
+zi_schur_noise(zi_schur *s)
+{
+    double norm[ZI_LANES];
+
+    for (size_t i = 0; i < s->l->n_unknowns; i++) {
+        const bool is_odd = (i * UINT64_C(0x9e3779b97f4a7c15)) >> 63;
+        s->q[i] = (is_odd ? -4 : 4) * DBL_EPSILON * s->level_w[i];
+    }
+    zi_schur_norm(s, 1, s->q, norm);
+    return norm[0];
 }
 
 /* x += f[lane] * y */
@@ -346,8 +347,9 @@ find_factor(zi_schur *s, bool *is_new, zhol_error *err)
     } else if (s->factor || s->n_refused == 2) {
         return ZHOL_OK;
     }
-    status = zi_factor_new(
-        s->l, s->w, s->inverse, (zi_factor_extent) s->n_refused, &factor, err);
+    const zi_complement of = { s->l, s->w, s->inverse, s->diagonal,
+        (zi_factor_extent) s->n_refused };
+    status = zi_factor_new(&of, &factor, err);
     s->factor = factor;
     s->factor_weights = s->n_weights;
     s->n_refused += factor == NULL;
@@ -367,29 +369,45 @@ patience(const zi_schur *s, const zi_goal *goal)
                                : goal->max_steps;
 }
 
+/* Starts anew from the residual. Goals were given in the norm of the preconditioner
+ * before: they grow with the residual's. */
+static void
+restart(zi_schur *s, uint32_t lanes, const double *r, zi_goal *goal, double *rz)
+{
+    double before[ZI_LANES];
+
+    memcpy(before, rz, sizeof before);
+    precondition(s, lanes, r, s->z);
+    memcpy(s->p, s->z, (size_t) s->l->n_unknowns * lanes * sizeof *s->p);
+    dots(s->l->n_unknowns, lanes, r, s->z, rz);
+    for (uint32_t k = 0; k < lanes; k++) {
+        if (before[k] > 0 && rz[k] > before[k]) {
+            goal->norm[k] *= sqrt(rz[k] / before[k]);
+        }
+    }
+}
+
 zhol_status
-zi_schur_solve(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *goal,
+zi_schur_solve(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *asked,
     zhol_error *err)
 {
-    const size_t size = (size_t) s->l->n_unknowns * lanes * sizeof(double);
+    zi_goal goal = *asked;
     zhol_status status = ZHOL_OK;
     bool is_new = true;
-    double rz[ZI_LANES];
+    double rz[ZI_LANES] = { 0 };
 
-    memset(u, 0, size);
+    memset(u, 0, (size_t) s->l->n_unknowns * lanes * sizeof *u);
     while (is_new && status == ZHOL_OK) {
-        const uint32_t most = patience(s, goal);
-        precondition(s, lanes, r, s->z);
-        memcpy(s->p, s->z, size);
-        dots(s->l->n_unknowns, lanes, r, s->z, rz);
+        const uint32_t most = patience(s, &goal);
+        restart(s, lanes, r, &goal, rz);
         for (uint32_t i = 0; i < most && status == ZHOL_OK; i++) {
-            if (is_reached(goal, lanes, rz)) {
+            if (is_reached(&goal, lanes, rz)) {
                 return ZHOL_OK;
             }
-            status = descend(s, lanes, u, r, goal, rz, err);
+            status = descend(s, lanes, u, r, &goal, rz, err);
         }
         is_new = false;
-        if (status == ZHOL_OK && most < goal->max_steps) {
+        if (status == ZHOL_OK && most < goal.max_steps) {
             status = find_factor(s, &is_new, err);
         }
     }

@@ -69,7 +69,7 @@ ZHOL_MUST_CHECK zhol_status zi_schur_solve(zi_schur *s, uint32_t lanes, double *
     double *r, const zi_goal *goal, zhol_error *err);
 
 /** The norm that rounding leaves of a right-hand side whose rows are of size w. */
-double zi_schur_noise(const zi_schur *s);
+double zi_schur_noise(zi_schur *s);
 
 /** norm[lane] = sqrt(r'M^-1 r). */
 void zi_schur_norm(zi_schur *s, uint32_t lanes, const double *r, double *norm);

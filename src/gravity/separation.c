@@ -32,13 +32,13 @@ typedef struct search {
     uint32_t n_suspects;
 } search;
 
-/* Zeros about which mu proves nothing: see PROVED. */
-static void
-find_suspects(search *f)
+/* Marks zeros about which mu proves nothing; `is_suspect` may be NULL. */
+static uint32_t
+find_suspects(const zi_regression *g, bool *is_suspect)
 {
-    const zi_regression *g = f->g;
     const zi_layout *l = g->l;
     const double proved = fmax(PROVED, 100 * g->level_error);
+    uint32_t n = 0;
 
     for (uint32_t i = 0; i < l->n_groups; i++) {
         for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
@@ -49,11 +49,21 @@ find_suspects(search *f)
             for (uint32_t k = 0; k < l->n_others; k++) {
                 least = fmin(least, g->s->level_w[l->index[k][r]]);
             }
-            f->is_suspect[r] =
-                g->has_drift ? g->last[r] < -0.1 : g->s->w[r] < proved * least;
-            f->n_suspects += f->is_suspect[r];
+            const bool is =
+                g->is_stopped ? g->last[r] < -0.1 : g->s->w[r] < proved * least;
+            n += is;
+            if (is_suspect) {
+                is_suspect[r] = is;
+            }
         }
     }
+    return n;
+}
+
+uint32_t
+zi_separation_suspects(const zi_regression *g)
+{
+    return find_suspects(g, NULL);
 }
 
 static void
@@ -221,7 +231,7 @@ zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
 
     *n_found = 0;
     if (status == ZHOL_OK) {
-        find_suspects(&f);
+        f.n_suspects = find_suspects(g, f.is_suspect);
     }
     if (status != ZHOL_OK || f.n_suspects == 0) {
         search_free(&f);
@@ -229,7 +239,7 @@ zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
     }
     status = reserve(&f, err);
     for (uint32_t r = 0; status == ZHOL_OK && r < g->l->n_rows; r++) {
-        f.u[r] = !f.is_suspect[r] ? 0 : g->has_drift ? fmin(-g->last[r], 2) : 1;
+        f.u[r] = !f.is_suspect[r] ? 0 : g->is_stopped ? fmin(-g->last[r], 2) : 1;
     }
     if (status == ZHOL_OK) {
         status = prepare(&f, err);

@@ -11,6 +11,9 @@
 
 #include "gravity/regression.h"
 
+/** Zeros among the rows of a converged regression about which it proves nothing. */
+uint32_t zi_separation_suspects(const zi_regression *g);
+
 /** Looks for separated rows among those of @p g: a regression that has converged, or one
  * that was stopped since zeros ran away. Marks what it finds in @p state, and fills
  * @p certificate (of each row of the design) there.
