@@ -129,9 +129,9 @@ prepare(fitting *f, const zhol_design *d, zhol_error *err)
     return status;
 }
 
-/* Whether a row is separated depends only on which y are positive, so the search regresses
- * that: an indicator has nothing of the range of trade. It ends with a converged score,
- * the proof that no separated row is left. */
+/* Whether a row is separated depends only on which y are positive, so the search
+ * regresses that: an indicator has nothing of the range of trade. It ends with a
+ * converged score, the proof that no separated row is left. */
 static zhol_status
 separate(fitting *f, zhol_error *err)
 {
@@ -268,6 +268,32 @@ find_nested(const fitting *f, uint32_t *const *cluster, bool *is_nested, zhol_er
     return status;
 }
 
+/* Columns were laid out less their means: the intercept takes what they had. Its row and
+ * column of the covariance follow: V = T V T' with T the identity but for its first row.
+ */
+static void
+uncenter(zi_regression *g, double *covariance)
+{
+    const size_t n = g->n;
+
+    if (!g->d->has_intercept) {
+        return;
+    }
+    for (size_t j = 1; j < n; j++) {
+        g->beta[0] -= g->shift[j] * g->beta[j];
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 1; j < n; j++) {
+            covariance[i] -= g->shift[j] * covariance[j * n + i];
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 1; j < n; j++) {
+            covariance[i * n] -= g->shift[j] * covariance[i * n + j];
+        }
+    }
+}
+
 /* Coefficients of the fit are the regressors in their order, then the intercept. */
 static void
 fill_coefficients(fitting *f, const double *covariance, const zi_covariance_info *info)
@@ -303,7 +329,7 @@ fill_coefficients(fitting *f, const double *covariance, const zi_covariance_info
 static zhol_status
 estimate_errors(fitting *f, zhol_error *err)
 {
-    const zi_regression *g = &f->g;
+    zi_regression *g = &f->g;
     const size_t n = g->n;
     uint32_t *cluster[ZI_MAX_WAYS] = { NULL };
     bool is_nested[ZI_MAX_EFFECTS] = { false };
@@ -345,6 +371,7 @@ estimate_errors(fitting *f, zhol_error *err)
             &scores, f->o->errors, f->o->small_sample, covariance, &info, err);
     }
     if (status == ZHOL_OK) {
+        uncenter(&f->g, covariance);
         fill_coefficients(f, covariance, &info);
     }
     for (uint32_t c = 0; c < f->d->n_clusters; c++) {

@@ -28,13 +28,14 @@ typedef struct zi_layout {
     uint32_t other[ZI_MAX_EFFECTS];    /**< their numbers in the design */
     uint32_t base[ZI_MAX_EFFECTS + 1]; /**< unknowns of other f: base[f] .. base[f+1]-1 */
     uint32_t n_unknowns;
-    uint32_t *index[ZI_MAX_EFFECTS]; /**< n_rows each: the unknown of the row */
-    uint32_t *level;                 /**< n_unknowns: the level in the design */
-    uint32_t *group_level;           /**< n_groups: the level in the design; or NULL */
-    bool has_runs;                   /**< runs are long enough to pay */
-    uint32_t *run_of_group;          /**< n_groups + 1, if has_runs */
-    uint32_t *run;                   /**< first row of each run, and n_rows at the end */
-    uint32_t n_chunks;               /**< what threads share, whatever their number */
+    uint32_t *index[ZI_MAX_EFFECTS];  /**< n_rows each: the unknown of the row */
+    uint32_t *level;                  /**< n_unknowns: the level in the design */
+    uint32_t *group_level;            /**< n_groups: the level in the design; or NULL */
+    bool has_repeats[ZI_MAX_EFFECTS]; /**< most neighbours of a group share the unknown */
+    bool has_runs;                    /**< runs are long enough to pay */
+    uint32_t *run_of_group;           /**< n_groups + 1, if has_runs */
+    uint32_t *run;                    /**< first row of each run, and n_rows at the end */
+    uint32_t n_chunks;                /**< what threads share, whatever their number */
     uint32_t chunk[ZI_MAX_CHUNKS + 1]; /**< first group of each */
     double *y, *weight, *offset;       /**< n_rows; weight and offset may be NULL */
 } zi_layout;

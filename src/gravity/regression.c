@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "base/sum.h"
 #include "math/cholesky.h"
 
 /* Squared sines: below SUSPECT a column is looked at closely, below COLLINEAR it goes. */
@@ -14,6 +15,24 @@ static const double *
 column_of(const zhol_design *d, uint32_t number)
 {
     return number < d->n_regressors ? d->x[number] : NULL;
+}
+
+/* With an intercept: regressors less their means. A regressor of 1e6 and a bit would lose
+ * twelve digits of the bit in the squares. */
+static void
+center(zi_regression *g)
+{
+    for (uint32_t j = 1; j < g->n; j++) {
+        double *x = g->x.x[j / g->x.lanes] + j % g->x.lanes;
+        zi_sum sum = { 0 };
+        for (size_t r = 0; r < g->l->n_rows; r++) {
+            zi_sum_add(&sum, x[r * g->x.lanes]);
+        }
+        g->shift[j] = zi_sum_value(&sum) / g->l->n_rows;
+        for (size_t r = 0; r < g->l->n_rows; r++) {
+            x[r * g->x.lanes] -= g->shift[j];
+        }
+    }
 }
 
 static zhol_status
@@ -30,6 +49,9 @@ lay_columns(zi_regression *g, zhol_error *err)
     zi_panels_free(&g->x);
     const zhol_status status = zi_panels_new(g->l, x, g->n, &g->x, err);
     zi_free(x);
+    if (status == ZHOL_OK && g->d->has_intercept) {
+        center(g);
+    }
     return status;
 }
 
@@ -46,14 +68,15 @@ zi_regression_new(const zhol_design *d, const zhol_fit_options *o, const uint8_t
     if (status == ZHOL_OK) {
         const size_t n = out->n;
         out->kept = ZI_NEW(uint32_t, n + 1);
+        out->shift = ZI_NEW(double, n + 1);
         out->beta = ZI_NEW(double, n + 1);
         out->bread = ZI_NEW(double, n *n + 1);
         out->alpha = ZI_NEW(double, (size_t) out->l->n_unknowns + 1);
         out->eta = ZI_NEW(double, out->l->n_rows);
         out->e = ZI_NEW(double, out->l->n_rows);
         out->last = ZI_NEW(double, out->l->n_rows);
-        if (!out->kept || !out->beta || !out->bread || !out->alpha || !out->eta || !out->e
-            || !out->last) {
+        if (!out->kept || !out->shift || !out->beta || !out->bread || !out->alpha
+            || !out->eta || !out->e || !out->last) {
             status = zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", out->l->n_rows);
         }
     }
@@ -76,6 +99,7 @@ zi_regression_free(zi_regression *g)
     zi_schur_free(g->s);
     zi_panels_free(&g->x);
     zi_free(g->kept);
+    zi_free(g->shift);
     zi_free(g->beta);
     zi_free(g->bread);
     zi_free(g->alpha);

@@ -22,7 +22,8 @@ typedef struct zi_regression {
     zi_panels x;    /**< the regressors kept, cleaned */
     uint32_t n;     /**< regressors kept; the intercept counts */
     uint32_t *kept; /**< their numbers in the design; n_regressors: the intercept */
-    double *beta;   /**< n */
+    double *shift;  /**< n: with an intercept columns are laid out less their mean */
+    double *beta;   /**< n: of columns as they are laid out */
     double *bread;  /**< n x n: inverse of X'WX, once it is done */
     double *alpha;  /**< n_unknowns: values of the other effects */
     double *eta;    /**< n_rows: linear predictor */

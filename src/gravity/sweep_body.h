@@ -168,8 +168,13 @@ scatter(const zi_layout *l, uint32_t g, uint32_t nf, const double *restrict q,
             }
         } else {
             const uint32_t *restrict a = l->index[f] + begin;
-            for (uint32_t r = 0; r < n; r++) {
-                out[a[r]] += q[r];
+            for (uint32_t r = 0; r < n;) {
+                const uint32_t v = a[r];
+                double sum = q[r++];
+                while (l->has_repeats[f] && r < n && a[r] == v) {
+                    sum += q[r++];
+                }
+                out[v] += sum;
             }
         }
     }
@@ -389,6 +394,29 @@ weigh(const zi_layout *l, uint32_t g, const zi_step *s, double *eta)
     }
 }
 
+/* The largest change of a predictor, but zeros may fall: without branches, which would be
+ * guessed wrong half of the time. */
+ZI_INLINE double
+largest_change(const double *eta, const double *old, const double *y, uint32_t n)
+{
+    v4 most = all(0);
+    double rest = 0;
+    uint32_t r = 0;
+
+    for (; r + 4 <= n; r += 4) {
+        const v4 change = load(eta + r) - load(old + r);
+        const i4 counts = (i4) (change > all(0)) | (i4) (load(y + r) > all(0));
+        const v4 size = (v4) ((i4) change & counts & INT64_MAX);
+        const i4 is_more = (i4) (size > most);
+        most = (v4) (((i4) size & is_more) | ((i4) most & ~is_more));
+    }
+    for (; r < n; r++) {
+        const double change = eta[r] - old[r];
+        rest = fmax(rest, change > 0 || y[r] > 0 ? fabs(change) : 0);
+    }
+    return fmax(fmax(fmax(most[0], most[1]), fmax(most[2], most[3])), rest);
+}
+
 ZI_INLINE void
 step_of(const zi_layout *l, uint32_t chunk, uint32_t nf, const zi_step *s, double *t,
     zi_step_sums *sums)
@@ -404,11 +432,7 @@ step_of(const zi_layout *l, uint32_t chunk, uint32_t nf, const zi_step *s, doubl
             eta[r] = s->eta[begin + r] + s->length * (t[r] + s->dx[begin + r]);
         }
         weigh(l, g, s, eta);
-        for (uint32_t r = 0; r < n; r++) {
-            const double change = eta[r] - s->eta[begin + r];
-            const double size = change > 0 || y[r] > 0 ? fabs(change) : 0;
-            largest = size > largest ? size : largest;
-        }
+        largest = fmax(largest, largest_change(eta, s->eta + begin, y, n));
         const double *restrict w = s->w + begin;
         sum += sum_of(w, n);
         for (uint32_t r = 0; r < n; r++) {
