@@ -8,6 +8,9 @@ The panel has a known truth, so that a reader sees what an estimate finds of it:
     trade = exporter-year x importer-year x pair x luck x
         exp(-0.9 log dist + 0.5 cntg + 0.3 lang + 0.4 rta), and 0 under a ban
 
+Small trade is 0 in a third of the years and half as much again in the others. Domestic trade
+is one and a half times the economy's size, with its years and luck.
+
 pair: a liking of two economies for each other that no column tells; those that join an
 agreement within the six years like each other more than others do. Distances are great
 circles between the largest cities, borders are those on the ground; sizes, agreements,
