@@ -160,7 +160,8 @@ separate(fitting *f, zhol_error *err)
                 status = zi_separation_find(
                     &f->g, f->fit->row, f->fit->certificate, &n_found, err);
             }
-            is_done = is_done || n_found > 0;
+            /* stuck for good, and nothing found among all zeros: that is proof, too */
+            is_done = is_done || n_found > 0 || f->g.is_singular;
         }
     }
     zi_free(is_positive);

@@ -23,7 +23,8 @@ enum {
     MAX_HALVES = 50,
     SLOW_AFTER = 8,
     SLOW_SOON = 4,
-    DRIFT_EVERY = 5
+    DRIFT_EVERY = 5,
+    STUCK_EVERY = 20
 };
 
 /* No step changes a predictor by more: further away the quadratic model means nothing,
@@ -108,6 +109,7 @@ try_step(newton *t, double length, bool *is_better, zhol_error *err)
     for (uint32_t v = 0; v < g->l->n_unknowns; v++) {
         g->s->level_w[v] = t->score_y[v] - t->score_v[v];
     }
+    zi_schur_forget_cancelled(g->s);
     /* rounding of the sum: 1e-12 of its terms */
     *is_better = is.fit >= t->fit - 1e-12 * (fabs(t->fit) + g->total)
                  && (is.largest <= MAX_CHANGE || !isfinite(t->fit));
@@ -235,11 +237,18 @@ direct_regressors(newton *t, zhol_error *err)
         status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
     }
     memcpy(t->factor, g->x.square, (size_t) n * n * sizeof *t->factor);
-    if (status == ZHOL_OK && !zi_cholesky(t->factor, n, NULL, NULL)) {
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    g->is_singular = !zi_cholesky(t->factor, n, NULL, NULL);
+    if (g->is_singular && g->look == ZI_LOOK_NEVER) {
         return zi_fail(err, ZHOL_BAD_DATA,
             "regressors became collinear under the weights of step %u: one of them "
             "varies only where hardly any trade is expected",
             g->iterations);
+    }
+    if (g->is_singular) { /* what varies only in separated rows vanishes with them */
+        return ZHOL_OK;
     }
     memcpy(t->dbeta, t->score_b, n * sizeof *t->dbeta);
     zi_cholesky_solve(t->factor, n, t->dbeta);
@@ -380,15 +389,19 @@ settle(newton *t, zhol_error *err)
 }
 
 /* Zeros that run away lose one unit of their predictor in every step, while all else
- * settles. g->last holds the predictor of before. */
+ * settles. Some do not run, where another's predictor falls ten times as fast, or the
+ * ridge holds them: after many steps any zero may be to blame. g->last holds the
+ * predictor of before. */
 static bool
 should_stop(newton *t)
 {
     zi_regression *g = t->g;
     const zi_layout *l = g->l;
     const double above = g->look == ZI_LOOK_SLOW ? HUGE_VAL : -0.5;
-    bool stops = false;
+    bool stops;
 
+    g->is_stuck = g->look == ZI_LOOK_DRIFT && g->iterations % STUCK_EVERY == 0;
+    stops = g->is_stuck;
     for (uint32_t r = 0; r < l->n_rows; r++) {
         g->last[r] = g->eta[r] - g->last[r];
         stops = stops || (l->y[r] <= 0 && g->last[r] < above);
@@ -426,6 +439,10 @@ advance(newton *t, bool *is_done, zhol_error *err)
         memcpy(g->last, g->eta, g->l->n_rows * sizeof *g->last);
     }
     zhol_status status = direct_regressors(t, err);
+    if (status == ZHOL_OK && g->is_singular) {
+        g->is_stopped = g->is_stuck = *is_done = true;
+        return ZHOL_OK;
+    }
     if (status == ZHOL_OK) {
         status = direct_effects(t, err);
     }
@@ -456,7 +473,7 @@ zi_regression_ppml(zi_regression *g, zhol_error *err)
     zhol_status status = newton_new(&t, err);
     bool is_done = false, is_better = false;
 
-    g->is_stopped = false;
+    g->is_stopped = g->is_stuck = g->is_singular = false;
     if (status == ZHOL_OK && g->iterations == 0) {
         status = scale(&t, err);
     } else if (status == ZHOL_OK) { /* goes on where it stopped */

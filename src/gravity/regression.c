@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gravity/regression.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -129,24 +130,29 @@ find_dropped(const zi_regression *g, const double *size, double part, bool *is_d
     return n_dropped;
 }
 
-/* Squared norms of the columns less their means. */
+/* Squared norms of the columns less their means, but at least the part of the whole norm
+ * that rounding of means, or where nothing is centered of the pivots, may fake: a
+ * constant has none. */
 static void
 measure(const zi_regression *g, double *size)
 {
     const zi_layout *l = g->l;
+    const double least = l->is_centered || g->d->has_intercept ? 1e-12 : 0.1;
 
     for (uint32_t j = 0; j < g->n; j++) {
-        double mean = 0, sum = 0, total = 0;
+        const double *column = column_of(g->d, g->kept[j]);
+        double mean = 0, sum = 0, total = 0, whole = 0;
         for (uint32_t r = 0; r < l->n_rows; r++) {
             total += g->s->w[r];
             mean += g->s->w[r] * zi_panels_at(&g->x, r, j);
+            whole += column ? g->s->w[r] * column[l->row[r]] * column[l->row[r]] : 0;
         }
         mean = g->kept[j] < g->d->n_regressors ? mean / total : 0;
         for (uint32_t r = 0; r < l->n_rows; r++) {
             const double x = zi_panels_at(&g->x, r, j) - mean;
             sum += g->s->w[r] * x * x;
         }
-        size[j] = sum;
+        size[j] = fmax(sum, least * whole);
     }
 }
 

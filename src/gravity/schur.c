@@ -13,6 +13,9 @@
  * which one of earlier weights is made anew. */
 enum { PATIENCE = 60, LONG_PATIENCE = 300, STALE = 8 };
 
+/* A part of the weights of a level that rounding may leave where groups take all. */
+static const double CANCELLED = 1e-14;
+
 /* One pass, as a task for each chunk. */
 typedef struct pass {
     zi_schur *s;
@@ -172,6 +175,16 @@ zi_schur_step(
     return status;
 }
 
+void
+zi_schur_forget_cancelled(zi_schur *s)
+{
+    for (uint32_t i = 0; i < s->l->n_unknowns; i++) {
+        if (s->diagonal[i] <= CANCELLED * s->level_w[i]) {
+            s->diagonal[i] = 0;
+        }
+    }
+}
+
 /* Sums of groups; the diagonal is that of a step that changes nothing. */
 zhol_status
 zi_schur_weigh(zi_schur *s, zhol_error *err)
@@ -196,6 +209,7 @@ zi_schur_weigh(zi_schur *s, zhol_error *err)
             }
         }
     }
+    zi_schur_forget_cancelled(s);
     return ZHOL_OK;
 }
 

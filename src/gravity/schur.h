@@ -38,6 +38,11 @@ void zi_schur_free(zi_schur *s); /**< NULL is allowed */
 /** After w was set: sums of groups and the diagonal. */
 ZHOL_MUST_CHECK zhol_status zi_schur_weigh(zi_schur *s, zhol_error *err);
 
+/** Sets to 0 what is only rounding in the diagonal: of levels of which every row is alone
+ * in its group, so that the eliminated effect takes all of it. level_w is that of the
+ * diagonal. */
+void zi_schur_forget_cancelled(zi_schur *s);
+
 /** out = D'Wx, of x that is centered under these weights. */
 ZHOL_MUST_CHECK zhol_status zi_schur_collect(
     zi_schur *s, uint32_t lanes, const double *x, double *out, zhol_error *err);

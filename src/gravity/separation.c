@@ -8,7 +8,18 @@
 #include "base/mem.h"
 #include "math/cholesky.h"
 
-enum { MAX_ROUNDS = 2000 };
+enum { EXTRAPOLATE_EVERY = 8 };
+
+/* Rounds before it is given up: while the regression can still go on so many that they
+ * cost little. */
+static uint32_t
+most_rounds(const zi_regression *g)
+{
+    const bool may_go_on = g->is_stopped && !g->is_singular;
+    const double n = 1e7 / g->l->n_rows, least = may_go_on ? 200 : 2000;
+
+    return (uint32_t) fmin(fmax(n, least), 20000);
+}
 
 /* A zero is no suspect if mu is above this part of the smallest total of its levels, or a
  * hundred times that by which levels miss theirs, if it is more. */
@@ -28,7 +39,8 @@ typedef struct search {
     zi_schur *s;
     zi_panels x, t; /* regressors; the target, one column */
     bool *is_suspect;
-    double *u, *held, *z, *e, *factor, *score;
+    double *u, *held, *z, *e, *change, *factor, *score;
+    double moved; /* by the last round, squared */
     uint32_t n_suspects;
 } search;
 
@@ -49,8 +61,9 @@ find_suspects(const zi_regression *g, bool *is_suspect)
             for (uint32_t k = 0; k < l->n_others; k++) {
                 least = fmin(least, g->s->level_w[l->index[k][r]]);
             }
-            const bool is =
-                g->is_stopped ? g->last[r] < -0.1 : g->s->w[r] < proved * least;
+            const bool is = g->is_stuck     ? true
+                            : g->is_stopped ? g->last[r] < -0.1
+                                            : g->s->w[r] < proved * least;
             n += is;
             if (is_suspect) {
                 is_suspect[r] = is;
@@ -77,6 +90,7 @@ search_free(search *f)
     zi_free(f->held);
     zi_free(f->z);
     zi_free(f->e);
+    zi_free(f->change);
     zi_free(f->factor);
     zi_free(f->score);
 }
@@ -167,13 +181,40 @@ project(search *f, zhol_error *err)
     return status;
 }
 
+/* The next target: z where it is above 0. Rounds converge like a geometric series, slowly
+ * where certificates nearly leave the positive ones; so from time to time the rest of the
+ * series is added (Aitken 1926). That is no guess: whatever certificate there is, its
+ * product with u does not fall from round to round, nor along the same direction. */
+static void
+take_positive(search *f, uint32_t round)
+{
+    const uint32_t n_rows = f->g->l->n_rows;
+    double moved = 0;
+
+    for (uint32_t r = 0; r < n_rows; r++) {
+        const double next = f->is_suspect[r] && f->z[r] > 0 ? f->z[r] : 0;
+        f->change[r] = next - f->u[r];
+        f->u[r] = next;
+        f->held[r] += f->is_suspect[r] ? 0 : f->z[r];
+        moved += f->change[r] * f->change[r];
+    }
+    const double ratio = sqrt(moved / f->moved);
+    if (round % EXTRAPOLATE_EVERY == EXTRAPOLATE_EVERY - 1 && ratio < 1) {
+        const double length = fmin(ratio / (1 - ratio), 1e3);
+        for (uint32_t r = 0; r < n_rows; r++) {
+            f->u[r] = fmax(0, f->u[r] + length * f->change[r]);
+        }
+    }
+    f->moved = moved;
+}
+
 /* The iterated rectifier. Ends with z a certificate, or 0 everywhere: nothing. */
 static zhol_status
 rectify(search *f, double *largest, zhol_error *err)
 {
-    const uint32_t n_rows = f->g->l->n_rows;
+    const uint32_t n_rows = f->g->l->n_rows, n_rounds = most_rounds(f->g);
 
-    for (uint32_t round = 0; round < MAX_ROUNDS; round++) {
+    for (uint32_t round = 0; round < n_rounds; round++) {
         double most = 0, least = 0, off = 0;
         const zhol_status status = project(f, err);
         if (status != ZHOL_OK) {
@@ -192,14 +233,15 @@ rectify(search *f, double *largest, zhol_error *err)
             *largest = most <= IS_ZERO ? 0 : most;
             return ZHOL_OK;
         }
-        for (uint32_t r = 0; r < n_rows; r++) {
-            f->u[r] = f->is_suspect[r] && f->z[r] > 0 ? f->z[r] : 0;
-            f->held[r] += f->is_suspect[r] ? 0 : f->z[r];
-        }
+        take_positive(f, round);
+    }
+    if (f->g->is_stopped && !f->g->is_singular) { /* the regression may still tell */
+        *largest = 0;
+        return ZHOL_OK;
     }
     return zi_fail(err, ZHOL_LIMIT,
-        "%u zeros may be separated; %d rounds did not decide it", f->n_suspects,
-        MAX_ROUNDS);
+        "%u zeros may be separated; %u rounds did not decide it", f->n_suspects,
+        n_rounds);
 }
 
 static zhol_status
@@ -211,9 +253,10 @@ reserve(search *f, zhol_error *err)
     f->held = ZI_NEW(double, n_rows);
     f->z = ZI_NEW(double, n_rows);
     f->e = ZI_NEW(double, n_rows);
+    f->change = ZI_NEW(double, n_rows);
     f->factor = ZI_NEW(double, n *n + 1);
     f->score = ZI_NEW(double, n + 1);
-    if (!f->u || !f->held || !f->z || !f->e || !f->factor || !f->score) {
+    if (!f->u || !f->held || !f->z || !f->e || !f->change || !f->factor || !f->score) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %zu rows", n_rows);
     }
     return ZHOL_OK;
@@ -239,7 +282,9 @@ zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
     }
     status = reserve(&f, err);
     for (uint32_t r = 0; status == ZHOL_OK && r < g->l->n_rows; r++) {
-        f.u[r] = !f.is_suspect[r] ? 0 : g->is_stopped ? fmin(-g->last[r], 2) : 1;
+        f.u[r] = !f.is_suspect[r]                ? 0
+                 : g->is_stopped && !g->is_stuck ? fmin(-g->last[r], 2)
+                                                 : 1;
     }
     if (status == ZHOL_OK) {
         status = prepare(&f, err);
