@@ -21,6 +21,7 @@ typedef struct fitting {
         is_stubborn; /* rows were dropped: the effects will be as badly connected again */
     zhol_fit_timings ms;
     double clock;
+    bool is_tight; /* a loose look for collinear regressors has missed one */
 } fitting;
 
 static double
@@ -124,7 +125,7 @@ prepare(fitting *f, const zhol_design *d, zhol_error *err)
     }
     if (status == ZHOL_OK) {
         f->g.s->is_stubborn = is_stubborn; /* effects are as badly connected as before */
-        status = zi_regression_drop_collinear(&f->g, err);
+        status = zi_regression_drop_collinear(&f->g, f->is_tight, err);
     }
     return status;
 }
@@ -162,6 +163,10 @@ separate(fitting *f, zhol_error *err)
             }
             /* stuck for good, and nothing found among all zeros: that is proof, too */
             is_done = is_done || n_found > 0 || f->g.is_singular;
+            if (f->g.is_singular && n_found == 0 && !f->is_tight) {
+                f->is_tight = true;
+                n_found = 1;
+            }
         }
     }
     zi_free(is_positive);
@@ -181,12 +186,21 @@ regress_ppml(fitting *f, zhol_error *err)
         f->g.look = is_proved ? ZI_LOOK_NEVER : ZI_LOOK_SLOW;
         status = zi_regression_ppml(&f->g, err);
         lap(f, &f->ms.iterate_ms);
-        if (status != ZHOL_OK || is_proved
-            || (!f->g.is_stopped && zi_separation_suspects(&f->g) == 0)) {
+        if (status != ZHOL_OK
+            || (!f->g.is_stopped && (is_proved || zi_separation_suspects(&f->g) == 0))) {
             return status;
         }
-        status = separate(f, err);
-        lap(f, &f->ms.separation_ms);
+        if (is_proved && f->is_tight) {
+            return zi_fail(err, ZHOL_BAD_DATA,
+                "regressors became collinear under the weights of step %u: one of them "
+                "varies only where hardly any trade is expected",
+                f->g.iterations);
+        }
+        f->is_tight = f->is_tight || is_proved;
+        if (!is_proved) {
+            status = separate(f, err);
+            lap(f, &f->ms.separation_ms);
+        }
         if (status == ZHOL_OK) {
             status = prepare(f, f->d, err);
         }

@@ -241,12 +241,6 @@ direct_regressors(newton *t, zhol_error *err)
         return status;
     }
     g->is_singular = !zi_cholesky(t->factor, n, NULL, NULL);
-    if (g->is_singular && g->look == ZI_LOOK_NEVER) {
-        return zi_fail(err, ZHOL_BAD_DATA,
-            "regressors became collinear under the weights of step %u: one of them "
-            "varies only where hardly any trade is expected",
-            g->iterations);
-    }
     if (g->is_singular) { /* what varies only in separated rows vanishes with them */
         return ZHOL_OK;
     }

@@ -10,7 +10,7 @@
 #include "math/cholesky.h"
 
 /* Squared sines: below SUSPECT a column is looked at closely, below COLLINEAR it goes. */
-static const double SUSPECT = 1e-5, COLLINEAR = 1e-13;
+static const double SUSPECT = 1e-3, COLLINEAR = 1e-13;
 
 static const double *
 column_of(const zhol_design *d, uint32_t number)
@@ -174,9 +174,10 @@ keep_rest(zi_regression *g, const bool *is_dropped, zhol_error *err)
  */
 static zhol_status
 look_for_collinear(
-    zi_regression *g, double *size, double *scratch, bool *is_dropped, zhol_error *err)
+    zi_regression *g, bool is_tight, double *size, bool *is_dropped, zhol_error *err)
 {
-    const zi_angle loose = { 0.3, 0.1 }, tight = { 1e-9, 1e-10 };
+    double *scratch = size + 2 * (size_t) g->n;
+    const zi_angle loose = { 1e-2, 1e-3 }, tight = { 1e-9, 1e-10 };
     double *small = size + g->n;
     zhol_status status = zi_schur_weigh(g->s, err);
 
@@ -187,7 +188,8 @@ look_for_collinear(
     if (status == ZHOL_OK) {
         status = zi_panels_clean(g->s, &g->x, loose, small, err);
     }
-    if (status != ZHOL_OK || find_dropped(g, size, SUSPECT, is_dropped, scratch) == 0) {
+    if (status != ZHOL_OK
+        || (!is_tight && find_dropped(g, size, SUSPECT, is_dropped, scratch) == 0)) {
         return status;
     }
     status = zi_panels_clean(g->s, &g->x, tight, small, err);
@@ -198,7 +200,7 @@ look_for_collinear(
 }
 
 zhol_status
-zi_regression_drop_collinear(zi_regression *g, zhol_error *err)
+zi_regression_drop_collinear(zi_regression *g, bool is_tight, zhol_error *err)
 {
     const size_t n = g->n;
     double *scratch = ZI_NEW(double, n *n + 3 * n + 1);
@@ -211,7 +213,7 @@ zi_regression_drop_collinear(zi_regression *g, zhol_error *err)
         for (uint32_t r = 0; r < g->l->n_rows; r++) {
             g->s->w[r] = g->l->weight ? g->l->weight[r] : 1;
         }
-        status = look_for_collinear(g, scratch + n * n + n, scratch, is_dropped, err);
+        status = look_for_collinear(g, is_tight, scratch, is_dropped, err);
     }
     zi_free(scratch);
     zi_free(is_dropped);

@@ -46,9 +46,11 @@ ZHOL_MUST_CHECK zhol_status zi_regression_new(const zhol_design *d,
 void zi_regression_free(zi_regression *g);
 
 /** Drops regressors that earlier ones and the effects span (under weights of the design,
- * whatever mu is). is_kept has room for all of the design. */
+ * whatever mu is).
+ * @param is_tight  look at every column closely; else only at those which a loose
+ * cleaning leaves under suspicion: badly connected effects may hide others. */
 ZHOL_MUST_CHECK zhol_status zi_regression_drop_collinear(
-    zi_regression *g, zhol_error *err);
+    zi_regression *g, bool is_tight, zhol_error *err);
 
 /** Poisson: Newton's method on the profile likelihood. Stops early with is_stopped;
  * called again, it goes on. */
