@@ -162,8 +162,8 @@ separate(fitting *f, zhol_error *err)
                     &f->g, f->fit->row, f->fit->certificate, &n_found, err);
             }
             /* stuck for good, and nothing found among all zeros: that is proof, too */
-            is_done = is_done || n_found > 0 || f->g.is_singular;
-            if (f->g.is_singular && n_found == 0 && !f->is_tight) {
+            is_done = is_done || n_found > 0 || f->g.is_lost;
+            if (f->g.is_lost && n_found == 0 && !f->is_tight) {
                 f->is_tight = true;
                 n_found = 1;
             }
@@ -192,8 +192,9 @@ regress_ppml(fitting *f, zhol_error *err)
         }
         if (is_proved && f->is_tight) {
             return zi_fail(err, ZHOL_BAD_DATA,
-                "regressors became collinear under the weights of step %u: one of them "
-                "varies only where hardly any trade is expected",
+                "the regression cannot go on from step %u: under its weights regressors "
+                "are collinear or too badly scaled (does one vary only where hardly any "
+                "trade is expected?)",
                 f->g.iterations);
         }
         f->is_tight = f->is_tight || is_proved;

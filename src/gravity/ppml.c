@@ -240,8 +240,8 @@ direct_regressors(newton *t, zhol_error *err)
     if (status != ZHOL_OK) {
         return status;
     }
-    g->is_singular = !zi_cholesky(t->factor, n, NULL, NULL);
-    if (g->is_singular) { /* what varies only in separated rows vanishes with them */
+    g->is_lost = !zi_cholesky(t->factor, n, NULL, NULL);
+    if (g->is_lost) { /* what varies only in separated rows vanishes with them */
         return ZHOL_OK;
     }
     memcpy(t->dbeta, t->score_b, n * sizeof *t->dbeta);
@@ -296,11 +296,9 @@ walk(newton *t, zhol_error *err)
         length = i == 0 ? 1 : length / 2;
         status = try_step(t, length, &is_better, err);
     }
-    if (status == ZHOL_OK && !is_better) {
-        return zi_fail(err, ZHOL_LIMIT,
-            "step %u of the regression improves nothing: the regressors are too badly "
-            "scaled for these numbers",
-            g->iterations);
+    g->is_lost = status == ZHOL_OK && !is_better;
+    if (g->is_lost) {
+        return ZHOL_OK;
     }
     for (uint32_t j = 0; j < g->n; j++) {
         t->dbeta[j] *= length;
@@ -433,17 +431,14 @@ advance(newton *t, bool *is_done, zhol_error *err)
         memcpy(g->last, g->eta, g->l->n_rows * sizeof *g->last);
     }
     zhol_status status = direct_regressors(t, err);
-    if (status == ZHOL_OK && g->is_singular) {
-        g->is_stopped = g->is_stuck = *is_done = true;
-        return ZHOL_OK;
-    }
-    if (status == ZHOL_OK) {
+    if (status == ZHOL_OK && !g->is_lost) {
         status = direct_effects(t, err);
     }
-    if (status == ZHOL_OK) {
+    if (status == ZHOL_OK && !g->is_lost) {
         status = walk(t, err);
     }
-    if (status != ZHOL_OK) {
+    if (status != ZHOL_OK || g->is_lost) {
+        g->is_stopped = g->is_stuck = *is_done = g->is_lost;
         return status;
     }
     t->rms = t->rms2;
@@ -467,7 +462,7 @@ zi_regression_ppml(zi_regression *g, zhol_error *err)
     zhol_status status = newton_new(&t, err);
     bool is_done = false, is_better = false;
 
-    g->is_stopped = g->is_stuck = g->is_singular = false;
+    g->is_stopped = g->is_stuck = g->is_lost = false;
     if (status == ZHOL_OK && g->iterations == 0) {
         status = scale(&t, err);
     } else if (status == ZHOL_OK) { /* goes on where it stopped */

@@ -35,8 +35,8 @@ typedef struct zi_regression {
     uint32_t iterations;
     zi_look look; /**< what stops it before it has converged */
     bool is_stopped;
-    bool is_stuck;    /**< stopped since it gets nowhere: any zero may be to blame */
-    bool is_singular; /**< and could not go on */
+    bool is_stuck; /**< stopped since it gets nowhere: any zero may be to blame */
+    bool is_lost; /**< and cannot go on: a singular matrix, or no step improves the fit */
 } zi_regression;
 
 /** Lays out the used rows and the kept regressors. @p out is zero on failure; else the

@@ -15,7 +15,7 @@ enum { EXTRAPOLATE_EVERY = 8 };
 static uint32_t
 most_rounds(const zi_regression *g)
 {
-    const bool may_go_on = g->is_stopped && !g->is_singular;
+    const bool may_go_on = g->is_stopped && !g->is_lost;
     const double n = 1e7 / g->l->n_rows, least = may_go_on ? 200 : 2000;
 
     return (uint32_t) fmin(fmax(n, least), 20000);
@@ -235,7 +235,7 @@ rectify(search *f, double *largest, zhol_error *err)
         }
         take_positive(f, round);
     }
-    if (f->g->is_stopped && !f->g->is_singular) { /* the regression may still tell */
+    if (f->g->is_stopped && !f->g->is_lost) { /* the regression may still tell */
         *largest = 0;
         return ZHOL_OK;
     }
