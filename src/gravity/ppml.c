@@ -8,6 +8,7 @@
  * a loose cleaning suffices. The start are sweeps of scaling: effect by effect, each
  * level such that its total fits (Stephan 1942; of gravity Guimaraes and Portugal 2010).
  */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ static const double AT_REST = 1e-13, LEVEL_AT_REST = 1e-9;
 typedef struct newton {
     zi_regression *g;
     double *eta_new, *dx, *dv, *rhs, *residual, *score_v, *score_y, *group_y;
-    double *dbeta, *score_b, *factor;
+    double *dbeta, *score_b, *factor, *inverse;
     double fit;  /* sum of weight (y eta) - w */
     double rms;  /* of the last step, weighted by mu: how far we may still be */
     double rms2; /* of this step */
@@ -69,6 +70,7 @@ newton_free(newton *t)
     zi_free(t->dbeta);
     zi_free(t->score_b);
     zi_free(t->factor);
+    zi_free(t->inverse);
 }
 
 static zhol_status
@@ -88,8 +90,10 @@ newton_new(newton *t, zhol_error *err)
     t->dbeta = ZI_NEW(double, n + 1);
     t->score_b = ZI_NEW(double, n + 1);
     t->factor = ZI_NEW(double, n *n + 1);
+    t->inverse = ZI_NEW(double, n *n + 1);
     if (!t->eta_new || !t->dx || !t->dv || !t->rhs || !t->residual || !t->score_v
-        || !t->score_y || !t->group_y || !t->dbeta || !t->score_b || !t->factor) {
+        || !t->score_y || !t->group_y || !t->dbeta || !t->score_b || !t->factor
+        || !t->inverse) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", l->n_rows);
     }
     return ZHOL_OK;
@@ -353,12 +357,20 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
     zi_cholesky_solve(t->factor, g->n, t->dbeta);
     zi_schur_norm(g->s, 1, t->score_v, norm);
     double decrement = norm[0] * norm[0];
-    *has_converged = true;
+    double spread = 1; /* sizes that add up to a predictor, and round it */
     for (uint32_t j = 0; j < g->n; j++) {
-        const double sd = sqrt(g->x.square[(size_t) j * g->n + j] / g->total);
-        const double size = fabs(g->beta[j]) + (sd > 0 ? 1e-2 / sd : 0);
+        spread += fabs(g->beta[j]) * sqrt(g->x.square[(size_t) j * g->n + j] / g->total);
+    }
+    *has_converged = true;
+    zi_cholesky_invert(t->factor, g->n, t->inverse);
+    for (uint32_t j = 0; j < g->n; j++) {
+        const size_t jj = (size_t) j * g->n + j;
+        const double size = fabs(g->beta[j]) + 1e-2 * sqrt(g->total / g->x.square[jj]);
+        /* nearly collinear regressors: what rounding of the scores makes of them */
+        const double noise = 16 * DBL_EPSILON * spread * sqrt(g->total * t->inverse[jj]);
         decrement += t->dbeta[j] * t->score_b[j];
-        *has_converged = *has_converged && fabs(t->dbeta[j]) <= g->o->tol * size;
+        *has_converged =
+            *has_converged && fabs(t->dbeta[j]) <= fmax(g->o->tol * size, noise);
     }
     g->deviance_change = decrement / g->total;
     *has_converged = *has_converged && g->deviance_change <= g->o->tol;

@@ -6,19 +6,20 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "gravity/cone.h"
 #include "math/cholesky.h"
 
-enum { EXTRAPOLATE_EVERY = 8 };
+enum { EXTRAPOLATE_EVERY = 8, EXACT_COLUMNS = 500, EXACT_ENTRIES = 4000000 };
 
 /* Rounds before it is given up: while the regression can still go on so many that they
- * cost little. */
+ * cost little. What is small is then decided exactly. */
 static uint32_t
 most_rounds(const zi_regression *g)
 {
     const bool may_go_on = g->is_stopped && !g->is_lost;
     const double n = 1e7 / g->l->n_rows, least = may_go_on ? 200 : 2000;
 
-    return (uint32_t) fmin(fmax(n, least), 20000);
+    return (uint32_t) fmin(fmax(n, least), 5000);
 }
 
 /* A zero is no suspect if mu is above this part of the smallest total of its levels, or a
@@ -208,6 +209,114 @@ take_positive(search *f, uint32_t round)
     f->moved = moved;
 }
 
+/* All regressors, the intercept and the levels of all effects in one row; regressors
+ * scaled to the order of 1. */
+static void
+fill_row(const search *f, uint32_t r, uint32_t group, const double *scale, double *row)
+{
+    const zi_regression *g = f->g;
+    const zi_layout *l = g->l;
+    const uint32_t n_groups = l->is_centered ? l->n_groups : 0;
+
+    memset(row, 0, (g->n + n_groups + l->n_unknowns) * sizeof *row);
+    for (uint32_t j = 0; j < g->n; j++) {
+        const bool is_one = g->kept[j] == g->d->n_regressors;
+        row[j] = is_one ? 1 : (g->d->x[g->kept[j]][l->row[r]] - g->shift[j]) * scale[j];
+    }
+    if (l->is_centered) {
+        row[g->n + group] = 1;
+    }
+    for (uint32_t k = 0; k < l->n_others; k++) {
+        row[g->n + n_groups + l->index[k][r]] = 1;
+    }
+}
+
+/* By the largest value, less the mean. */
+static void
+scale_columns(const search *f, double *scale)
+{
+    const zi_regression *g = f->g;
+
+    for (uint32_t j = 0; j < g->n; j++) {
+        double most = 0;
+        for (uint32_t r = 0; r < g->l->n_rows && g->kept[j] < g->d->n_regressors; r++) {
+            most = fmax(most, fabs(g->d->x[g->kept[j]][g->l->row[r]] - g->shift[j]));
+        }
+        scale[j] = most > 0 ? 1 / most : 1;
+    }
+}
+
+/* Rows outside the suspects leave a null space; in it each suspect is a row of a cone. */
+static zhol_status
+make_cone(const search *f, zi_null_space *space, double **cone, zhol_error *err)
+{
+    const zi_layout *l = f->g->l;
+    double *row = ZI_NEW(double, (size_t) space->p + 1),
+           *scale = ZI_NEW(double, (size_t) f->g->n + 1);
+    zhol_status status = row && scale ? ZHOL_OK : ZHOL_LIMIT;
+
+    if (status == ZHOL_OK) {
+        scale_columns(f, scale);
+    }
+    for (int pass = 0; pass < 2 && status == ZHOL_OK; pass++) {
+        double *to = *cone;
+        for (uint32_t i = 0; i < l->n_groups; i++) {
+            for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
+                if (f->is_suspect[r] == (pass == 0)) {
+                    continue;
+                }
+                fill_row(f, r, i, scale, row);
+                if (pass == 0) {
+                    zi_null_space_add(space, row);
+                } else {
+                    zi_null_space_project(space, row, to);
+                    to += space->p - space->rank;
+                }
+            }
+        }
+        if (pass == 0) {
+            *cone = ZI_NEW(double, (size_t) f->n_suspects *(space->p - space->rank) + 1);
+            status = *cone ? ZHOL_OK : ZHOL_LIMIT;
+        }
+    }
+    zi_free(row);
+    zi_free(scale);
+    return status == ZHOL_OK
+               ? ZHOL_OK
+               : zi_fail(err, status, "no memory for %u zeros", f->n_suspects);
+}
+
+/* What the rectifier leaves open, exactly, if it is small enough. */
+static zhol_status
+decide(search *f, double *largest, zhol_error *err)
+{
+    const zi_layout *l = f->g->l;
+    const uint32_t p = f->g->n + (l->is_centered ? l->n_groups : 0) + l->n_unknowns;
+    zi_null_space space = { 0 };
+    double *cone = NULL;
+
+    if (p > EXACT_COLUMNS || (uint64_t) p * l->n_rows > EXACT_ENTRIES) {
+        return zi_fail(err, ZHOL_LIMIT,
+            "%u zeros may be separated; %u rounds of the rectifier did not decide it",
+            f->n_suspects, most_rounds(f->g));
+    }
+    zhol_status status = zi_null_space_new(p, &space, err);
+    if (status == ZHOL_OK) {
+        status = make_cone(f, &space, &cone, err);
+    }
+    if (status == ZHOL_OK) { /* e has room for all suspects */
+        status = zi_cone_find(cone, f->n_suspects, space.p - space.rank, f->e, err);
+    }
+    *largest = 0;
+    for (uint32_t r = 0, i = 0; status == ZHOL_OK && r < l->n_rows; r++) {
+        f->z[r] = f->is_suspect[r] ? f->e[i++] : 0;
+        *largest = fmax(*largest, f->z[r]);
+    }
+    zi_null_space_free(&space);
+    zi_free(cone);
+    return status;
+}
+
 /* The iterated rectifier. Ends with z a certificate, or 0 everywhere: nothing. */
 static zhol_status
 rectify(search *f, double *largest, zhol_error *err)
@@ -239,9 +348,7 @@ rectify(search *f, double *largest, zhol_error *err)
         *largest = 0;
         return ZHOL_OK;
     }
-    return zi_fail(err, ZHOL_LIMIT,
-        "%u zeros may be separated; %u rounds did not decide it", f->n_suspects,
-        n_rounds);
+    return decide(f, largest, err);
 }
 
 static zhol_status
