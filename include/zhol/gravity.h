@@ -145,9 +145,10 @@ typedef struct zhol_fit {
     uint32_t n_rows, n_used, n_singletons, n_separated;
     uint32_t n_in_zero_levels; /**< separated since every y of a level is 0 */
     uint8_t *row;              /**< zhol_row_state of each row */
-    double *certificate; /**< of each row, or NULL if nothing is separated beyond levels
-                            of zeros: a combination of regressors and effects that is 0 on
-                            used rows and above 0 on separated ones */
+    double *certificate; /**< of each row, or NULL if nothing is separated: a combination
+                            of regressors and effects that is 0 on used rows and above 0
+                            on separated ones, of each round of the search by itself; in
+                            levels of zeros 1, the level's own indicator */
     double *fitted;      /**< mu of each used row; 0 of separated ones; else NaN */
     double deviance;     /**< of OLS the residual sum of squares */
     double deviance_change; /**< what another step would change, of the total of y */
@@ -175,9 +176,14 @@ typedef struct zhol_fit {
 } zhol_fit;
 
 /** Estimates. @p out is owned by the caller: zhol_fit_free(). NULL on failure.
- * @return ZHOL_OK; ZHOL_BAD_DATA (negative or all zero y, numbers not finite, weights not
- * above 0, codes out of range, no rows left, no regressor with variation left);
- * ZHOL_LIMIT (memory, more than max_iterations).
+ *
+ * Singletons, separated rows and collinear regressors are an answer, not an error: if no
+ * row is left n_used is 0 and every coefficient is_collinear; if no degree of freedom is
+ * left standard errors are NaN.
+ * @return ZHOL_OK; ZHOL_BAD_DATA (negative or all zero y, numbers not finite or of no
+ * sensible size, weights not above 0, codes out of range, one cluster, a regression that
+ * cannot go on); ZHOL_LIMIT (memory, more than max_iterations, zeros of which it is not
+ * decided whether they are separated, first-order conditions that are not met).
  * O(rows) for a step of the inner iteration. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_fit_design(const zhol_design *design,
     const zhol_fit_options *options, zhol_fit **out, zhol_error *err);

@@ -292,12 +292,18 @@ scale(const zi_scores *s, zhol_small_sample small, uint32_t least_clusters,
                                                             : s->n_rows - info->k;
 }
 
-static zhol_status
-check(const zi_scores *s, zhol_small_sample small, const zi_covariance_info *info,
-    zhol_error *err)
+/* Fewer rows than what is estimated: there is nothing to tell errors from. */
+static bool
+is_undefined(const zi_scores *s, zhol_small_sample small, const zi_covariance_info *info)
 {
     const bool needs_df = s->method == ZHOL_FIT_OLS || small == ZHOL_SMALL_FIXEST;
 
+    return s->n_rows < 2 || (needs_df && s->n_rows <= info->k);
+}
+
+static zhol_status
+check(const zi_scores *s, const zi_covariance_info *info, zhol_error *err)
+{
     for (uint32_t way = 0; info->errors == ZHOL_ERRORS_CLUSTER && way < s->n_ways;
          way++) {
         if (info->n_clusters[way] < 2) {
@@ -306,12 +312,6 @@ check(const zi_scores *s, zhol_small_sample small, const zi_covariance_info *inf
                 "least two",
                 s->n_rows, s->n_ways > 1 ? " of one of the ways" : "");
         }
-    }
-    if (s->n_rows < 2 || (needs_df && s->n_rows <= info->k)) {
-        return zi_fail(err, ZHOL_BAD_DATA,
-            "%u rows for %u regressors and levels of effects: no degree of freedom is "
-            "left for standard errors",
-            s->n_rows, info->k);
     }
     for (size_t i = 0; i < s->n; i++) {
         const double b = s->bread[i * s->n + i];
@@ -382,8 +382,15 @@ zi_covariance(const zi_scores *s, zhol_errors errors, zhol_small_sample small,
         least_clusters = w.way[way].n < least_clusters ? w.way[way].n : least_clusters;
     }
     info->k = count_k(s, is_clustered, small);
-    status = check(s, small, info, err);
+    status = check(s, info, err);
     if (status != ZHOL_OK) {
+        goto out;
+    }
+    info->dispersion = NAN;
+    if (is_undefined(s, small, info)) {
+        for (size_t i = 0; i < (size_t) s->n * s->n; i++) {
+            covariance[i] = NAN;
+        }
         goto out;
     }
     w.meat = ZI_NEW(zi_sum, (size_t) s->n * s->n + 1);
@@ -427,7 +434,7 @@ zi_nested(uint32_t n_rows, const uint32_t *effect, uint32_t n_levels,
 void
 zi_coefficient_test(double variance, uint32_t df_t, zhol_coefficient *c)
 {
-    c->std_error = sqrt(fmax(variance, 0));
+    c->std_error = isnan(variance) ? NAN : sqrt(fmax(variance, 0));
     c->z = c->p = NAN;
     if (c->std_error > 0) {
         c->z = c->estimate / c->std_error;

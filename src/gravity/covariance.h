@@ -53,10 +53,11 @@ typedef struct zi_covariance_info {
     bool is_made_semidefinite; /**< negative eigenvalues were set to zero */
 } zi_covariance_info;
 
-/** @param[out] covariance  n x n, symmetric, positive semi-definite.
+/** @param[out] covariance  n x n, symmetric, positive semi-definite; all NaN, with rank
+ * 0, if no degree of freedom is left.
  * @return ZHOL_OK, also with a singular covariance (see info->rank: no more clusters than
  * regressors); ZHOL_USAGE (clustered without a cluster); ZHOL_BAD_DATA (a way with one
- * cluster, no degrees of freedom, a bread that is no covariance); ZHOL_LIMIT (memory).
+ * cluster, a bread that is no covariance); ZHOL_LIMIT (memory).
  * O(rows n^2), of ways 2^ways times O(rows (n + ways)). Thread-safe. */
 ZHOL_MUST_CHECK zhol_status zi_covariance(const zi_scores *s, zhol_errors errors,
     zhol_small_sample small, double *covariance, zi_covariance_info *info,
@@ -67,7 +68,8 @@ ZHOL_MUST_CHECK zhol_status zi_nested(uint32_t n_rows, const uint32_t *effect,
     uint32_t n_levels, const uint32_t *cluster, bool *is_nested, zhol_error *err);
 
 /** Fills std_error, z and p of a coefficient from its estimate and variance. A variance
- * of 0 (the covariance is singular) leaves std_error 0 and z and p NaN. */
+ * of 0 (the covariance is singular) leaves std_error 0 and z and p NaN, one that is NaN
+ * (no degrees of freedom) all three. */
 void zi_coefficient_test(double variance, uint32_t df_t, zhol_coefficient *c);
 
 #endif

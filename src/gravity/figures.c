@@ -37,6 +37,28 @@ check_codes(const char *what, const uint32_t *const *code, const uint32_t *n_lev
     return ZHOL_OK;
 }
 
+/* Beyond these exp() and squares mean nothing. */
+static zhol_status
+check_sizes(const zhol_design *d, zhol_error *err)
+{
+    for (uint32_t r = 0; r < d->n_rows; r++) {
+        const double size = fabs(d->y[r]);
+        if (size > 1e150 || (size > 0 && size < 1e-150)) {
+            return zi_fail(err, ZHOL_BAD_DATA,
+                "row %u: the dependent is %g: choose a unit in which it lies between "
+                "1e-150 and 1e150",
+                r + 1, d->y[r]);
+        }
+        if (d->offset && fabs(d->offset[r]) > 500) {
+            return zi_fail(err, ZHOL_BAD_DATA,
+                "row %u: the offset is %g: it is added to a logarithm, and beyond 500 "
+                "means nothing",
+                r + 1, d->offset[r]);
+        }
+    }
+    return ZHOL_OK;
+}
+
 static zhol_status
 check_y(const zhol_design *d, const zhol_fit_options *o, zhol_error *err)
 {
@@ -98,7 +120,10 @@ zi_check_design(const zhol_design *d, const zhol_fit_options *o, zhol_error *err
         status = check_codes(
             "cluster", d->cluster, d->n_cluster_levels, d->n_clusters, d->n_rows, err);
     }
-    return status == ZHOL_OK ? check_y(d, o, err) : status;
+    if (status == ZHOL_OK) {
+        status = check_y(d, o, err);
+    }
+    return status == ZHOL_OK && o->method == ZHOL_FIT_PPML ? check_sizes(d, err) : status;
 }
 
 bool
@@ -280,29 +305,35 @@ find_score_norm(const zi_regression *g, zhol_fit *fit, zhol_error *err)
     return ZHOL_OK;
 }
 
-zhol_status
-zi_figures(const zi_regression *g, zhol_fit *fit, zhol_error *err)
+void
+zi_count_rows(zhol_fit *fit)
 {
-    const zi_layout *l = g->l;
-    bool has_certificate = false;
-
     for (uint32_t r = 0; r < fit->n_rows; r++) {
         const bool is_separated = fit->row[r] == ZHOL_ROW_SEPARATED;
-        const bool is_certified = is_separated && fit->certificate[r] > 0;
         fit->fitted[r] = is_separated ? 0 : NAN;
         fit->n_used += fit->row[r] == ZHOL_ROW_USED;
         fit->n_singletons += fit->row[r] == ZHOL_ROW_SINGLETON;
         fit->n_separated += is_separated;
-        fit->n_in_zero_levels += is_separated && !is_certified;
-        has_certificate = has_certificate || is_certified;
+        if (is_separated && !(fit->certificate[r] > 0)) {
+            fit->n_in_zero_levels++;
+            fit->certificate[r] = 1; /* the level itself: 1 in its rows, 0 elsewhere */
+        }
     }
+    if (fit->n_separated == 0) {
+        zi_free(fit->certificate);
+        fit->certificate = NULL;
+    }
+}
+
+zhol_status
+zi_figures(const zi_regression *g, zhol_fit *fit, zhol_error *err)
+{
+    const zi_layout *l = g->l;
+
+    zi_count_rows(fit);
     for (uint32_t r = 0; r < l->n_rows; r++) {
         fit->fitted[l->row[r]] =
             fit->method == ZHOL_FIT_PPML ? g->s->w[r] / weight_of(l, r) : g->eta[r];
-    }
-    if (!has_certificate) {
-        zi_free(fit->certificate);
-        fit->certificate = NULL;
     }
     if (fit->method == ZHOL_FIT_PPML) {
         figures_of_ppml(g, fit);
@@ -352,7 +383,7 @@ zi_effects(const zi_regression *g, zhol_fit *fit, zhol_error *err)
             value[i] = NAN;
         }
     }
-    if (!l->is_centered) {
+    if (!l || !l->is_centered) { /* no row is left, or there are no effects */
         return ZHOL_OK;
     }
     for (uint32_t f = 0; f < l->n_others; f++) {

@@ -9,6 +9,9 @@
 ZHOL_MUST_CHECK zhol_status zi_check_design(
     const zhol_design *d, const zhol_fit_options *o, zhol_error *err);
 
+/** Counts the rows by their state; levels of zeros become certificates of their own. */
+void zi_count_rows(zhol_fit *fit);
+
 /** Fills rows, deviance, likelihoods, R2 and score norm of a fit whose fields `row` and
  * `certificate` are complete. */
 ZHOL_MUST_CHECK zhol_status zi_figures(

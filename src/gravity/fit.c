@@ -21,6 +21,7 @@ typedef struct fitting {
         is_stubborn; /* rows were dropped: the effects will be as badly connected again */
     zhol_fit_timings ms;
     double clock;
+    bool is_empty; /* no row is left: each is the only one of a level, or separated */
     bool is_tight; /* a loose look for collinear regressors has missed one */
 } fitting;
 
@@ -116,9 +117,9 @@ prepare(fitting *f, const zhol_design *d, zhol_error *err)
     f->fit->iterations += f->g.iterations;
     f->fit->inner_iterations += f->g.s ? f->g.s->n_inner : 0;
     zi_regression_free(&f->g);
-    if (status == ZHOL_OK && count_used(f->fit) == 0) {
-        return zi_fail(err, ZHOL_BAD_DATA,
-            "no row is left: each is the only one of a level, or separated");
+    f->is_empty = status == ZHOL_OK && count_used(f->fit) == 0;
+    if (status != ZHOL_OK || f->is_empty) {
+        return status;
     }
     if (status == ZHOL_OK) {
         status = zi_regression_new(d, f->o, f->fit->row, &f->g, err);
@@ -153,8 +154,9 @@ separate(fitting *f, zhol_error *err)
     while (status == ZHOL_OK && n_found > 0) {
         bool is_done = false;
         status = prepare(f, &d, err);
+        n_found = 0;
         f->g.look = ZI_LOOK_DRIFT;
-        while (status == ZHOL_OK && !is_done) {
+        while (status == ZHOL_OK && !is_done && !f->is_empty) {
             status = zi_regression_ppml(&f->g, err);
             is_done = !f->g.is_stopped;
             if (status == ZHOL_OK) {
@@ -182,7 +184,7 @@ regress_ppml(fitting *f, zhol_error *err)
     bool is_proved = f->o->separation != ZHOL_SEPARATION_ALL;
     zhol_status status = ZHOL_OK;
 
-    for (;;) {
+    while (!f->is_empty) {
         f->g.look = is_proved ? ZI_LOOK_NEVER : ZI_LOOK_SLOW;
         status = zi_regression_ppml(&f->g, err);
         lap(f, &f->ms.iterate_ms);
@@ -210,6 +212,7 @@ regress_ppml(fitting *f, zhol_error *err)
         }
         is_proved = true;
     }
+    return status;
 }
 
 static zhol_status
@@ -218,13 +221,7 @@ run(fitting *f, zhol_error *err)
     zhol_status status = prepare(f, f->d, err);
 
     lap(f, &f->ms.prepare_ms);
-    if (status == ZHOL_OK && f->g.n == 0 && f->fit->n_coefficients > 0) {
-        return zi_fail(err, ZHOL_BAD_DATA,
-            "no regressor varies beyond the effects in the %u rows used: nothing to "
-            "estimate",
-            count_used(f->fit));
-    }
-    if (status != ZHOL_OK) {
+    if (status != ZHOL_OK || f->is_empty) {
         return status;
     }
     if (f->o->method == ZHOL_FIT_OLS) {
@@ -232,12 +229,6 @@ run(fitting *f, zhol_error *err)
         lap(f, &f->ms.iterate_ms);
     } else {
         status = regress_ppml(f, err);
-    }
-    if (status == ZHOL_OK && f->g.n == 0 && f->fit->n_coefficients > 0) {
-        return zi_fail(err, ZHOL_BAD_DATA,
-            "no regressor varies in the %u rows that are not separated: nothing to "
-            "estimate",
-            count_used(f->fit));
     }
     return status;
 }
@@ -317,16 +308,16 @@ fill_coefficients(fitting *f, const double *covariance, const zi_covariance_info
     zhol_fit *fit = f->fit;
     const zi_regression *g = &f->g;
 
-    for (uint32_t j = 0; j < fit->n_coefficients; j++) {
-        fit->coefficient[j].is_collinear = true;
-    }
     for (uint32_t i = 0; i < g->n; i++) {
         zhol_coefficient *c = &fit->coefficient[g->kept[i]];
         c->is_collinear = false;
         c->estimate = g->beta[i];
         c->is_indicator =
             g->kept[i] < f->d->n_regressors && zi_is_indicator(g->l, f->d->x[g->kept[i]]);
-        zi_coefficient_test(covariance[(size_t) i * g->n + i], info->df_t, c);
+        const double variance = covariance[(size_t) i * g->n + i];
+        /* of clusters of which one has all the variation the scores add up to 0 */
+        const double least = 1e-18 * g->bread[(size_t) i * g->n + i] * info->dispersion;
+        zi_coefficient_test(variance < least ? 0 : variance, info->df_t, c);
         for (uint32_t j = 0; j < g->n; j++) {
             fit->covariance[(size_t) g->kept[i] * fit->n_coefficients + g->kept[j]] =
                 covariance[(size_t) i * g->n + j];
@@ -402,8 +393,16 @@ static zhol_status
 conclude(fitting *f, zhol_error *err)
 {
     zhol_fit *fit = f->fit;
-    zhol_status status = zi_regression_finish(&f->g, err);
+    zhol_status status;
 
+    for (uint32_t j = 0; j < fit->n_coefficients; j++) {
+        fit->coefficient[j].is_collinear = true; /* until it is filled */
+    }
+    if (f->is_empty) {
+        zi_count_rows(fit);
+        return f->o->wants_effects ? zi_effects(&f->g, fit, err) : ZHOL_OK;
+    }
+    status = zi_regression_finish(&f->g, err);
     fit->iterations += f->g.iterations;
     fit->inner_iterations += f->g.s->n_inner;
     fit->deviance_change = f->g.deviance_change;
@@ -415,6 +414,13 @@ conclude(fitting *f, zhol_error *err)
     }
     if (status == ZHOL_OK) {
         status = zi_figures(&f->g, fit, err);
+    }
+    if (status == ZHOL_OK && f->o->method == ZHOL_FIT_PPML
+        && !(fit->score_norm <= 1e-6)) {
+        status = zi_fail(err, ZHOL_LIMIT,
+            "the first-order conditions are missed by %.1e of what they add up: the "
+            "dependent spans too many orders of magnitude",
+            fit->score_norm);
     }
     if (status == ZHOL_OK && f->o->wants_effects) {
         status = zi_effects(&f->g, fit, err);

@@ -343,9 +343,8 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
          i++) {
         status = sweep(t, &largest, err);
     }
-    g->level_error = level_error(t);
     if (status != ZHOL_OK
-        || g->level_error > (t->rms < AT_REST ? LEVEL_AT_REST : LEVEL)) {
+        || level_error(t) > (t->rms < AT_REST ? LEVEL_AT_REST : LEVEL)) {
         return status;
     }
     fill_residuals(g);
@@ -357,6 +356,10 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
     zi_cholesky_solve(t->factor, g->n, t->dbeta);
     zi_schur_norm(g->s, 1, t->score_v, norm);
     double decrement = norm[0] * norm[0];
+    g->miss = 4 * DBL_EPSILON * g->total;
+    for (uint32_t v = 0; v < g->l->n_unknowns; v++) {
+        g->miss += fabs(t->score_v[v]);
+    }
     double spread = 1; /* sizes that add up to a predictor, and round it */
     for (uint32_t j = 0; j < g->n; j++) {
         spread += fabs(g->beta[j]) * sqrt(g->x.square[(size_t) j * g->n + j] / g->total);
@@ -369,6 +372,7 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
         /* nearly collinear regressors: what rounding of the scores makes of them */
         const double noise = 16 * DBL_EPSILON * spread * sqrt(g->total * t->inverse[jj]);
         decrement += t->dbeta[j] * t->score_b[j];
+        g->miss += fabs(t->score_b[j]) * sqrt(g->total / g->x.square[jj]);
         *has_converged =
             *has_converged && fabs(t->dbeta[j]) <= fmax(g->o->tol * size, noise);
     }

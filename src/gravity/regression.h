@@ -31,7 +31,7 @@ typedef struct zi_regression {
     double *e;      /**< n_rows: weight x (y - mu); of least squares weight x residual */
     double total;   /**< sum of weight x y */
     double deviance_change; /**< that another step would bring, of the total */
-    double level_error;     /**< largest part of its total by which a level misses it */
+    double miss; /**< sizes of all scores added up, with their rounding: in units of y */
     uint32_t iterations;
     zi_look look; /**< what stops it before it has converged */
     bool is_stopped;

@@ -22,9 +22,11 @@ most_rounds(const zi_regression *g)
     return (uint32_t) fmin(fmax(n, least), 5000);
 }
 
-/* A zero is no suspect if mu is above this part of the smallest total of its levels, or a
- * hundred times that by which levels miss theirs, if it is more. */
-static const double PROVED = 1e-10;
+/* A zero is no suspect if its w is above ten times the sizes of all scores added up: of a
+ * certificate z that is 1 there, sum of w z over the zeros is a sum of scores. Levels of
+ * a certificate may count for more than 1, so it must also be above a part of the
+ * smallest total of the row's levels. */
+static const double PROVED = 1e-10, MISSED = 10;
 
 /* Rows outside the suspects have this weight, and their target is corrected by what they
  * miss it: so z becomes 0 there in few rounds (method of multipliers, Hestenes 1969)
@@ -50,7 +52,6 @@ static uint32_t
 find_suspects(const zi_regression *g, bool *is_suspect)
 {
     const zi_layout *l = g->l;
-    const double proved = fmax(PROVED, 100 * g->level_error);
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < l->n_groups; i++) {
@@ -62,9 +63,10 @@ find_suspects(const zi_regression *g, bool *is_suspect)
             for (uint32_t k = 0; k < l->n_others; k++) {
                 least = fmin(least, g->s->level_w[l->index[k][r]]);
             }
-            const bool is = g->is_stuck     ? true
-                            : g->is_stopped ? g->last[r] < -0.1
-                                            : g->s->w[r] < proved * least;
+            const bool is = g->is_stuck ? true
+                            : g->is_stopped
+                                ? g->last[r] < -0.1
+                                : g->s->w[r] < fmax(PROVED * least, MISSED * g->miss);
             n += is;
             if (is_suspect) {
                 is_suspect[r] = is;

@@ -332,7 +332,11 @@ zi_estimate_table(const zhol_estimate *e, const zhol_estimate_view *view, zi_buf
     if (n_kept(e->fit) > 0) {
         write_coefficients(e, out);
     } else {
-        zi_buffer_text(out, "no regressor: effects only\n");
+        zi_buffer_text(out, e->fit->n_used == 0 ? "NOTHING IS ESTIMATED: no row is left\n"
+                            : e->fit->n_coefficients > 0
+                                ? "NO COEFFICIENT IS ESTIMATED: in the rows used no "
+                                  "regressor varies beyond the effects\n"
+                                : "no regressor: effects only\n");
     }
     zi_buffer_text(out, "\n");
     zi_grid_begin(&g, "ll");
@@ -341,7 +345,9 @@ zi_estimate_table(const zhol_estimate *e, const zhol_estimate_view *view, zi_buf
     }
     write_rows(e, &g);
     write_effects(e, &g);
-    write_fit(e->fit, &g);
+    if (e->fit->n_used > 0) {
+        write_fit(e->fit, &g);
+    }
     zi_grid_end(&g, out);
     for (uint32_t i = 0; i < e->n_notes; i++) {
         zi_buffer_format(out, "note: %s\n", e->notes[i]);
