@@ -367,9 +367,8 @@ fill_eliminated(const zi_regression *g, zhol_fit *fit)
 }
 
 zhol_status
-zi_effects(const zi_regression *g, zhol_fit *fit, zhol_error *err)
+zi_effects(const zhol_design *d, const zi_regression *g, zhol_fit *fit, zhol_error *err)
 {
-    const zhol_design *d = g->d;
     const zi_layout *l = g->l;
 
     fit->effect = ZI_NEW(double *, (size_t) d->n_effects + 1);

@@ -17,9 +17,9 @@ void zi_count_rows(zhol_fit *fit);
 ZHOL_MUST_CHECK zhol_status zi_figures(
     const zi_regression *g, zhol_fit *fit, zhol_error *err);
 
-/** Fills fit->effect. */
+/** Fills fit->effect; @p g is zero if no row is left. */
 ZHOL_MUST_CHECK zhol_status zi_effects(
-    const zi_regression *g, zhol_fit *fit, zhol_error *err);
+    const zhol_design *d, const zi_regression *g, zhol_fit *fit, zhol_error *err);
 
 /** Sum of w (y - mu)^2 / mu; of least squares of w times the squared residual. */
 double zi_pearson(const zi_regression *g);

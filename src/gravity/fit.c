@@ -400,7 +400,7 @@ conclude(fitting *f, zhol_error *err)
     }
     if (f->is_empty) {
         zi_count_rows(fit);
-        return f->o->wants_effects ? zi_effects(&f->g, fit, err) : ZHOL_OK;
+        return f->o->wants_effects ? zi_effects(f->d, &f->g, fit, err) : ZHOL_OK;
     }
     status = zi_regression_finish(&f->g, err);
     fit->iterations += f->g.iterations;
@@ -423,7 +423,7 @@ conclude(fitting *f, zhol_error *err)
             fit->score_norm);
     }
     if (status == ZHOL_OK && f->o->wants_effects) {
-        status = zi_effects(&f->g, fit, err);
+        status = zi_effects(f->d, &f->g, fit, err);
     }
     lap(f, &f->ms.errors_ms);
     return status;
