@@ -292,6 +292,21 @@ scale(const zi_scores *s, zhol_small_sample small, uint32_t least_clusters,
                                                             : s->n_rows - info->k;
 }
 
+/* The clusters of every way, and the fewest of one. */
+static zhol_status
+number_ways(const zi_scores *s, work *w, zi_covariance_info *info, uint32_t *least,
+    zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+
+    for (uint32_t way = 0; way < s->n_ways && status == ZHOL_OK; way++) {
+        status = number_way(s, way, &w->way[way], err);
+        info->n_clusters[way] = w->way[way].n;
+        *least = w->way[way].n < *least ? w->way[way].n : *least;
+    }
+    return status;
+}
+
 /* Fewer rows than what is estimated: there is nothing to tell errors from. */
 static bool
 is_undefined(const zi_scores *s, zhol_small_sample small, const zi_covariance_info *info)
@@ -373,13 +388,11 @@ zi_covariance(const zi_scores *s, zhol_errors errors, zhol_small_sample small,
         return zi_fail(err, ZHOL_USAGE,
             "standard errors are to be clustered, but it is not said by what");
     }
-    for (uint32_t way = 0; is_clustered && way < s->n_ways; way++) {
-        status = number_way(s, way, &w.way[way], err);
-        if (status != ZHOL_OK) {
-            goto out;
-        }
-        info->n_clusters[way] = w.way[way].n;
-        least_clusters = w.way[way].n < least_clusters ? w.way[way].n : least_clusters;
+    if (is_clustered) {
+        status = number_ways(s, &w, info, &least_clusters, err);
+    }
+    if (status != ZHOL_OK) {
+        goto out;
     }
     info->k = count_k(s, is_clustered, small);
     status = check(s, info, err);

@@ -84,7 +84,7 @@ multiply_task(void *shared, uint32_t chunk, uint32_t thread, zhol_error *err)
     for (uint32_t i = 0; i < p->p->n_panels; i++) {
         for (uint32_t j = i; j < p->p->n_panels; j++) {
             p->s->sweeps->multiply(&p->at, chunk, lanes, p->p->x[i], p->p->x[j], to);
-            to += lanes * lanes;
+            to += (size_t) lanes * lanes;
         }
     }
     return ZHOL_OK;
@@ -231,43 +231,58 @@ zi_panels_add(
     }
 }
 
-/* Cleans one panel if a column of it is too far off. */
-static zhol_status
-clean_panel(zi_schur *s, zi_panels *p, uint32_t i, zi_angle angle, const double *smallest,
-    bool *has_changed, zhol_error *err)
+/* What is cleaned, and how far. */
+typedef struct cleaning {
+    zi_schur *s;
+    zi_panels *p;
+    zi_angle angle;
+    const double *smallest;
+    bool has_changed;
+} cleaning;
+
+/* The goals of the columns of a panel whose D'Wx is in p->r. Are all near enough? */
+static bool
+set_goals(const cleaning *c, uint32_t panel, zi_goal *goal)
 {
-    const size_t n = (size_t) p->l->n_unknowns * p->lanes;
-    zi_goal goal = { .max_steps = MAX_STEPS };
+    const zi_panels *p = c->p;
     double norm[ZI_LANES];
     bool is_clean = true;
-    zhol_status status = zi_schur_collect(s, p->lanes, p->x[i], p->r[i], err);
 
-    if (status != ZHOL_OK) {
-        return status;
-    }
-    zi_schur_norm(s, p->lanes, p->r[i], norm);
+    zi_schur_norm(c->s, p->lanes, p->r[panel], norm);
     for (uint32_t k = 0; k < p->lanes; k++) {
-        const uint32_t j = i * p->lanes + k;
+        const uint32_t j = panel * p->lanes + k;
         const double square = j < p->n ? p->square[(size_t) j * p->n + j] : 0;
-        const bool rests = !(square > (smallest && j < p->n ? smallest[j] : 0));
-        is_clean = is_clean && (rests || norm[k] <= angle.most * sqrt(square));
-        goal.norm[k] = rests ? HUGE_VAL : angle.goal * sqrt(square);
+        const bool rests = !(square > (c->smallest && j < p->n ? c->smallest[j] : 0));
+        is_clean = is_clean && (rests || norm[k] <= c->angle.most * sqrt(square));
+        goal->norm[k] = rests ? HUGE_VAL : c->angle.goal * sqrt(square);
     }
-    if (is_clean) {
-        return ZHOL_OK;
+    return is_clean;
+}
+
+/* Cleans one panel if a column of it is too far off. */
+static zhol_status
+clean_panel(cleaning *c, uint32_t panel, zhol_error *err)
+{
+    zi_panels *p = c->p;
+    const size_t n = (size_t) p->l->n_unknowns * p->lanes;
+    zi_goal goal = { .max_steps = MAX_STEPS };
+    zhol_status status = zi_schur_collect(c->s, p->lanes, p->x[panel], p->r[panel], err);
+
+    if (status != ZHOL_OK || set_goals(c, panel, &goal)) {
+        return status;
     }
     double *u = ZI_NEW(double, n);
     if (!u) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u levels", p->l->n_unknowns);
     }
-    status = zi_schur_solve(s, p->lanes, u, p->r[i], &goal, err);
+    status = zi_schur_solve(c->s, p->lanes, u, p->r[panel], &goal, err);
     if (status == ZHOL_OK) {
-        status = zi_schur_remove(s, p->lanes, u, p->x[i], err);
+        status = zi_schur_remove(c->s, p->lanes, u, p->x[panel], err);
     }
     for (size_t k = 0; k < n; k++) {
-        p->u[i][k] += u[k];
+        p->u[panel][k] += u[k];
     }
-    *has_changed = true;
+    c->has_changed = true;
     zi_free(u);
     return status;
 }
@@ -276,8 +291,8 @@ zhol_status
 zi_panels_clean(
     zi_schur *s, zi_panels *p, zi_angle angle, const double *smallest, zhol_error *err)
 {
+    cleaning c = { s, p, angle, smallest, p->l->n_unknowns > 0 };
     zhol_status status = ZHOL_OK;
-    bool has_changed = p->l->n_unknowns > 0;
 
     for (uint32_t i = 0; p->l->is_centered && i < p->n_panels && status == ZHOL_OK; i++) {
         status = zi_schur_remove(s, p->lanes, NULL, p->x[i], err);
@@ -285,13 +300,13 @@ zi_panels_clean(
     if (status == ZHOL_OK) {
         status = zi_panels_multiply(s, p, err);
     }
-    for (uint32_t round = 0; has_changed && round < MAX_ROUNDS && status == ZHOL_OK;
+    for (uint32_t round = 0; c.has_changed && round < MAX_ROUNDS && status == ZHOL_OK;
          round++) {
-        has_changed = false;
+        c.has_changed = false;
         for (uint32_t i = 0; i < p->n_panels && status == ZHOL_OK; i++) {
-            status = clean_panel(s, p, i, angle, smallest, &has_changed, err);
+            status = clean_panel(&c, i, err);
         }
-        if (status == ZHOL_OK && has_changed) {
+        if (status == ZHOL_OK && c.has_changed) {
             status = zi_panels_multiply(s, p, err);
         }
     }

@@ -315,37 +315,50 @@ is_reached(const zi_goal *goal, uint32_t lanes, const double *square)
     return true;
 }
 
-/* One step of conjugate gradients; rz is r'M^-1 r of each column. */
+/* A solve on its way. */
+typedef struct descent {
+    zi_schur *s;
+    uint32_t lanes;
+    double *u, *r; /* solution, residual */
+    zi_goal goal;
+    double rz[ZI_LANES]; /* r'M^-1 r of each column */
+} descent;
+
+/* One step of conjugate gradients. */
 static zhol_status
-descend(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *goal,
-    double *rz, zhol_error *err)
+descend(descent *d, zhol_error *err)
 {
-    const uint32_t n = s->l->n_unknowns;
-    double pq[ZI_LANES], along[ZI_LANES], back[ZI_LANES], next[ZI_LANES];
+    zi_schur *s = d->s;
+    const uint32_t n = s->l->n_unknowns, lanes = d->lanes;
+    double pq[ZI_LANES] = { 0 }, along[ZI_LANES] = { 0 }, back[ZI_LANES] = { 0 },
+           next[ZI_LANES] = { 0 };
     pass p = pass_of(s, lanes, s->p, NULL);
     const zhol_status status = zi_schur_run(s, apply_task, &p, err);
 
     s->n_inner++;
+    if (status != ZHOL_OK) {
+        return status;
+    }
     add_parts(s, lanes, 0, s->q);
     for (size_t i = 0; i < (size_t) n * lanes; i++) {
         s->q[i] += ZI_RIDGE * s->diagonal[i / lanes] * s->p[i];
     }
     dots(n, lanes, s->p, s->q, pq);
     for (uint32_t k = 0; k < lanes; k++) {
-        const bool rests = rz[k] <= goal->norm[k] * goal->norm[k] || !(pq[k] > 0);
-        along[k] = rests ? 0 : rz[k] / pq[k];
+        const bool rests = d->rz[k] <= d->goal.norm[k] * d->goal.norm[k] || !(pq[k] > 0);
+        along[k] = rests ? 0 : d->rz[k] / pq[k];
         back[k] = -along[k];
     }
-    add_scaled(n, lanes, along, s->p, u);
-    add_scaled(n, lanes, back, s->q, r);
-    precondition(s, lanes, r, s->z);
-    dots(n, lanes, r, s->z, next);
+    add_scaled(n, lanes, along, s->p, d->u);
+    add_scaled(n, lanes, back, s->q, d->r);
+    precondition(s, lanes, d->r, s->z);
+    dots(n, lanes, d->r, s->z, next);
     for (uint32_t k = 0; k < lanes; k++) {
-        along[k] = rz[k] > 0 ? next[k] / rz[k] : 0;
-        rz[k] = !(pq[k] > 0) ? 0 : next[k];
+        along[k] = d->rz[k] > 0 ? next[k] / d->rz[k] : 0;
+        d->rz[k] = !(pq[k] > 0) ? 0 : next[k];
     }
     turn(n, lanes, along, s->z, s->p);
-    return status;
+    return ZHOL_OK;
 }
 
 /* The next preconditioner to try, if there is one: is_new. */
@@ -386,42 +399,42 @@ patience(const zi_schur *s, const zi_goal *goal)
 /* Starts anew from the residual. Goals were given in the norm of the preconditioner
  * before: they grow with the residual's. */
 static void
-restart(zi_schur *s, uint32_t lanes, const double *r, zi_goal *goal, double *rz)
+restart(descent *d)
 {
+    zi_schur *s = d->s;
     double before[ZI_LANES];
 
-    memcpy(before, rz, sizeof before);
-    precondition(s, lanes, r, s->z);
-    memcpy(s->p, s->z, (size_t) s->l->n_unknowns * lanes * sizeof *s->p);
-    dots(s->l->n_unknowns, lanes, r, s->z, rz);
-    for (uint32_t k = 0; k < lanes; k++) {
-        if (before[k] > 0 && rz[k] > before[k]) {
-            goal->norm[k] *= sqrt(rz[k] / before[k]);
+    memcpy(before, d->rz, sizeof before);
+    precondition(s, d->lanes, d->r, s->z);
+    memcpy(s->p, s->z, (size_t) s->l->n_unknowns * d->lanes * sizeof *s->p);
+    dots(s->l->n_unknowns, d->lanes, d->r, s->z, d->rz);
+    for (uint32_t k = 0; k < d->lanes; k++) {
+        if (before[k] > 0 && d->rz[k] > before[k]) {
+            d->goal.norm[k] *= sqrt(d->rz[k] / before[k]);
         }
     }
 }
 
 zhol_status
-zi_schur_solve(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *asked,
+zi_schur_solve(zi_schur *s, uint32_t lanes, double *u, double *r, const zi_goal *goal,
     zhol_error *err)
 {
-    zi_goal goal = *asked;
+    descent d = { s, lanes, u, r, *goal, { 0 } };
     zhol_status status = ZHOL_OK;
     bool is_new = true;
-    double rz[ZI_LANES] = { 0 };
 
     memset(u, 0, (size_t) s->l->n_unknowns * lanes * sizeof *u);
     while (is_new && status == ZHOL_OK) {
-        const uint32_t most = patience(s, &goal);
-        restart(s, lanes, r, &goal, rz);
+        const uint32_t most = patience(s, goal);
+        restart(&d);
         for (uint32_t i = 0; i < most && status == ZHOL_OK; i++) {
-            if (is_reached(&goal, lanes, rz)) {
+            if (is_reached(&d.goal, lanes, d.rz)) {
                 return ZHOL_OK;
             }
-            status = descend(s, lanes, u, r, &goal, rz, err);
+            status = descend(&d, err);
         }
         is_new = false;
-        if (status == ZHOL_OK && most < goal.max_steps) {
+        if (status == ZHOL_OK && most < goal->max_steps) {
             status = find_factor(s, &is_new, err);
         }
     }

@@ -254,38 +254,32 @@ make_cone(const search *f, zi_null_space *space, double **cone, zhol_error *err)
 {
     const zi_layout *l = f->g->l;
     double *row = ZI_NEW(double, (size_t) space->p + 1),
-           *scale = ZI_NEW(double, (size_t) f->g->n + 1);
-    zhol_status status = row && scale ? ZHOL_OK : ZHOL_LIMIT;
+           *scale = ZI_NEW(double, (size_t) f->g->n + 1), *to = NULL;
 
-    if (status == ZHOL_OK) {
+    if (row && scale) {
         scale_columns(f, scale);
-    }
-    for (int pass = 0; pass < 2 && status == ZHOL_OK; pass++) {
-        double *to = *cone;
-        for (uint32_t i = 0; i < l->n_groups; i++) {
-            for (uint32_t r = l->first[i]; r < l->first[i + 1]; r++) {
-                if (f->is_suspect[r] == (pass == 0)) {
-                    continue;
-                }
+        for (uint32_t r = 0, i = 0; r < l->n_rows; r++) {
+            i += r == l->first[i + 1];
+            if (!f->is_suspect[r]) {
                 fill_row(f, r, i, scale, row);
-                if (pass == 0) {
-                    zi_null_space_add(space, row);
-                } else {
-                    zi_null_space_project(space, row, to);
-                    to += space->p - space->rank;
-                }
+                zi_null_space_add(space, row);
             }
         }
-        if (pass == 0) {
-            *cone = ZI_NEW(double, (size_t) f->n_suspects *(space->p - space->rank) + 1);
-            status = *cone ? ZHOL_OK : ZHOL_LIMIT;
+        to = ZI_NEW(double, (size_t) f->n_suspects *(space->p - space->rank) + 1);
+    }
+    *cone = to;
+    for (uint32_t r = 0, i = 0; to && r < l->n_rows; r++) {
+        i += r == l->first[i + 1];
+        if (f->is_suspect[r]) {
+            fill_row(f, r, i, scale, row);
+            zi_null_space_project(space, row, to);
+            to += space->p - space->rank;
         }
     }
     zi_free(row);
     zi_free(scale);
-    return status == ZHOL_OK
-               ? ZHOL_OK
-               : zi_fail(err, status, "no memory for %u zeros", f->n_suspects);
+    return *cone ? ZHOL_OK
+                 : zi_fail(err, ZHOL_LIMIT, "no memory for %u zeros", f->n_suspects);
 }
 
 /* What the rectifier leaves open, exactly, if it is small enough. */
@@ -377,19 +371,17 @@ zi_separation_find(zi_regression *g, uint8_t *state, double *certificate,
 {
     search f = { .g = g, .is_suspect = ZI_NEW(bool, g->l->n_rows) };
     double largest = 0;
-    zhol_status status =
-        f.is_suspect ? ZHOL_OK
-                     : zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", g->l->n_rows);
 
     *n_found = 0;
-    if (status == ZHOL_OK) {
-        f.n_suspects = find_suspects(g, f.is_suspect);
+    if (!f.is_suspect) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", g->l->n_rows);
     }
-    if (status != ZHOL_OK || f.n_suspects == 0) {
+    f.n_suspects = find_suspects(g, f.is_suspect);
+    if (f.n_suspects == 0) {
         search_free(&f);
-        return status;
+        return ZHOL_OK;
     }
-    status = reserve(&f, err);
+    zhol_status status = reserve(&f, err);
     for (uint32_t r = 0; status == ZHOL_OK && r < g->l->n_rows; r++) {
         f.u[r] = !f.is_suspect[r]                ? 0
                  : g->is_stopped && !g->is_stuck ? fmin(-g->last[r], 2)

@@ -108,44 +108,58 @@ sum_of(const double *a, uint32_t n)
     return total(sum) + rest;
 }
 
-/* t[r] = sum of the unknowns of row r of group g. `nf` is a constant 1, 2 or the number
- * of other effects. */
+/* t[r] = sum of the unknowns of row r of group g, run by run. `nf` is a constant 1, 2 or
+ * the number of other effects. */
 ZI_INLINE void
-gather(const zi_layout *l, uint32_t g, uint32_t nf, const double *restrict v,
+gather_runs(const zi_layout *l, uint32_t g, uint32_t nf, const double *restrict v,
+    double *restrict t)
+{
+    for (uint32_t k = l->run_of_group[g]; k < l->run_of_group[g + 1]; k++) {
+        const uint32_t r = l->run[k], length = l->run[k + 1] - r;
+        const double *restrict a = v + l->index[0][r];
+        const double *restrict b = v + (nf > 1 ? l->index[1][r] : 0);
+        double *restrict s = t + (r - l->first[g]);
+        for (uint32_t i = 0; i < length; i++) {
+            s[i] = nf > 1 ? a[i] + b[i] : a[i];
+        }
+        for (uint32_t f = 2; f < nf; f++) {
+            const double *restrict c = v + l->index[f][r];
+            for (uint32_t i = 0; i < length; i++) {
+                s[i] += c[i];
+            }
+        }
+    }
+}
+
+/* The same, row by row. */
+ZI_INLINE void
+gather_rows(const zi_layout *l, uint32_t g, uint32_t nf, const double *restrict v,
     double *restrict t)
 {
     const uint32_t begin = l->first[g], n = l->first[g + 1] - begin;
+    const uint32_t *restrict a = l->index[0] + begin;
+    const uint32_t *restrict b = nf > 1 ? l->index[1] + begin : a;
 
-    if (nf == 0) {
-        memset(t, 0, n * sizeof *t);
-    } else if (l->has_runs) {
-        for (uint32_t k = l->run_of_group[g]; k < l->run_of_group[g + 1]; k++) {
-            const uint32_t r = l->run[k], length = l->run[k + 1] - r;
-            const double *restrict a = v + l->index[0][r];
-            const double *restrict b = v + (nf > 1 ? l->index[1][r] : 0);
-            double *restrict s = t + (r - begin);
-            for (uint32_t i = 0; i < length; i++) {
-                s[i] = nf > 1 ? a[i] + b[i] : a[i];
-            }
-            for (uint32_t f = 2; f < nf; f++) {
-                const double *restrict c = v + l->index[f][r];
-                for (uint32_t i = 0; i < length; i++) {
-                    s[i] += c[i];
-                }
-            }
-        }
-    } else {
-        const uint32_t *restrict a = l->index[0] + begin;
-        const uint32_t *restrict b = nf > 1 ? l->index[1] + begin : a;
+    for (uint32_t r = 0; r < n; r++) {
+        t[r] = nf > 1 ? v[a[r]] + v[b[r]] : v[a[r]];
+    }
+    for (uint32_t f = 2; f < nf; f++) {
+        const uint32_t *restrict c = l->index[f] + begin;
         for (uint32_t r = 0; r < n; r++) {
-            t[r] = nf > 1 ? v[a[r]] + v[b[r]] : v[a[r]];
+            t[r] += v[c[r]];
         }
-        for (uint32_t f = 2; f < nf; f++) {
-            const uint32_t *restrict c = l->index[f] + begin;
-            for (uint32_t r = 0; r < n; r++) {
-                t[r] += v[c[r]];
-            }
-        }
+    }
+}
+
+ZI_INLINE void
+gather(const zi_layout *l, uint32_t g, uint32_t nf, const double *v, double *t)
+{
+    if (nf == 0) {
+        memset(t, 0, (l->first[g + 1] - l->first[g]) * sizeof *t);
+    } else if (l->has_runs) {
+        gather_runs(l, g, nf, v, t);
+    } else {
+        gather_rows(l, g, nf, v, t);
     }
 }
 
@@ -365,7 +379,8 @@ multiply(const zi_weighting *at, uint32_t chunk, uint32_t lanes, const double *x
         }
         square[0] += one;
         for (int i = 0; lanes == 4 && i < 4; i++) {
-            store(square + 4 * i, load(square + 4 * i) + sum[i]);
+            double *row = square + (size_t) i * 4;
+            store(row, load(row) + sum[i]);
         }
     }
 }

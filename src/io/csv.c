@@ -284,7 +284,8 @@ read_quoted_field(zi_csv *csv)
         csv->at += n + (quote ? 1 : 0);
     }
     csv->at = end + 1;
-    if (csv->at < csv->n && !memchr(",\r\n", csv->data[csv->at], 3)) {
+    const int next = csv->at < csv->n ? csv->data[csv->at] : '\n';
+    if (next != ',' && next != '\r' && next != '\n') {
         return bad_bytes(csv, csv->line,
             "text after the closing quote of field %u: a quote inside must be doubled",
             csv->n_fields + 1);
