@@ -11,6 +11,9 @@
 #include "gravity/figures.h"
 #include "gravity/separation.h"
 
+/* A regression that was stopped is worth beginning from if its last step was smaller. */
+static const double CLOSE = 0.1;
+
 typedef struct fitting {
     const zhol_design *d;
     const zhol_fit_options *o;
@@ -21,6 +24,7 @@ typedef struct fitting {
         is_stubborn; /* rows were dropped: the effects will be as badly connected again */
     zhol_fit_timings ms;
     double clock;
+    zi_start start, search_start; /* of the regression, of the search */
     bool is_empty; /* no row is left: each is the only one of a level, or separated */
     bool is_tight; /* a loose look for collinear regressors has missed one */
 } fitting;
@@ -156,6 +160,7 @@ separate(fitting *f, zhol_error *err)
         status = prepare(f, &d, err);
         n_found = 0;
         f->g.look = ZI_LOOK_DRIFT;
+        f->g.start = f->search_start.is_set ? &f->search_start : NULL;
         while (status == ZHOL_OK && !is_done && !f->is_empty) {
             status = zi_regression_ppml(&f->g, err);
             is_done = !f->g.is_stopped;
@@ -167,7 +172,11 @@ separate(fitting *f, zhol_error *err)
             is_done = is_done || n_found > 0 || f->g.is_lost;
             if (f->g.is_lost && n_found == 0 && !f->is_tight) {
                 f->is_tight = true;
+                f->search_start.is_set = false;
                 n_found = 1;
+            }
+            if (status == ZHOL_OK && n_found > 0 && !f->g.is_lost && f->g.rms < CLOSE) {
+                status = zi_start_save(&f->search_start, &f->g, err);
             }
         }
     }
@@ -192,7 +201,7 @@ regress_ppml(fitting *f, zhol_error *err)
             || (!f->g.is_stopped && (is_proved || zi_separation_suspects(&f->g) == 0))) {
             return status;
         }
-        if (is_proved && f->is_tight) {
+        if (is_proved && f->is_tight && !f->g.start) {
             return zi_fail(err, ZHOL_BAD_DATA,
                 "the regression cannot go on from step %u: under its weights regressors "
                 "are collinear or too badly scaled (does one vary only where hardly any "
@@ -200,12 +209,16 @@ regress_ppml(fitting *f, zhol_error *err)
                 f->g.iterations);
         }
         f->is_tight = f->is_tight || is_proved;
-        if (!is_proved) {
+        if (!is_proved && !f->g.is_lost && f->g.rms < CLOSE) {
+            status = zi_start_save(&f->start, &f->g, err);
+        }
+        if (!is_proved && status == ZHOL_OK) {
             status = separate(f, err);
             lap(f, &f->ms.separation_ms);
         }
         if (status == ZHOL_OK) {
             status = prepare(f, f->d, err);
+            f->g.start = f->start.is_set && !is_proved ? &f->start : NULL;
         }
         if (status != ZHOL_OK) {
             return status;
@@ -447,6 +460,8 @@ zhol_fit_design(const zhol_design *design, const zhol_fit_options *options,
         status = conclude(&f, err);
     }
     zi_regression_free(&f.g);
+    zi_start_free(&f.start);
+    zi_start_free(&f.search_start);
     if (options->timings) {
         *options->timings = f.ms;
     }

@@ -25,7 +25,8 @@ enum {
     SLOW_AFTER = 8,
     SLOW_SOON = 4,
     DRIFT_EVERY = 5,
-    STUCK_EVERY = 20
+    STUCK_EVERY = 20,
+    FROM_START = 25
 };
 
 /* No step changes a predictor by more: further away the quadratic model means nothing,
@@ -37,6 +38,9 @@ static const double SWEPT = 0.5;
 
 /* After a step that has moved the fit by no more, another may change nothing. */
 static const double NEAR = 1e-4, LATE = 1e-2;
+
+/* A search is over when every zero's w is above this many times what scores miss. */
+static const double PROOF = 1e4;
 
 /* Each level must have its total to this part of it. What rounding of large levels hides
  * from conjugate gradients, levels of a millionth of a millionth of trade, is left to
@@ -200,6 +204,47 @@ sweep(newton *t, double *largest, zhol_error *err)
     return status;
 }
 
+/* Largest part of a level's total by which the level misses it. */
+static double
+level_error(const newton *t)
+{
+    double most = 0;
+
+    for (uint32_t v = 0; v < t->g->l->n_unknowns; v++) {
+        most = fmax(most, fabs(t->score_v[v]) / t->score_y[v]);
+    }
+    return most;
+}
+
+/* Small levels may be far off after a step that is right for the rest: each is brought to
+ * its total. */
+static zhol_status
+settle(newton *t, zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+    double largest = 0;
+
+    for (uint32_t i = 0; i < MIN_SWEEPS && level_error(t) > SWEPT && status == ZHOL_OK;
+         i++) {
+        status = sweep(t, &largest, err);
+    }
+    return status;
+}
+
+/* Begins where another regression ended. */
+static zhol_status
+take_start(newton *t, zhol_error *err)
+{
+    bool is_better = false;
+    zhol_status status;
+
+    total_up(t);
+    t->fit = -HUGE_VAL;
+    zi_start_apply(t->g->start, t->g);
+    status = try_step(t, 0, &is_better, err);
+    return status == ZHOL_OK ? settle(t, err) : status;
+}
+
 /* The start: regressors have no part yet. */
 static zhol_status
 scale(newton *t, zhol_error *err)
@@ -315,16 +360,23 @@ walk(newton *t, zhol_error *err)
     return status;
 }
 
-/* Largest part of a level's total by which the level misses it. */
-static double
-level_error(const newton *t)
+/* Sizes of all scores added up, each in units of y. */
+static zhol_status
+add_scores(newton *t, zhol_error *err)
 {
-    double most = 0;
+    zi_regression *g = t->g;
 
-    for (uint32_t v = 0; v < t->g->l->n_unknowns; v++) {
-        most = fmax(most, fabs(t->score_v[v]) / t->score_y[v]);
+    fill_residuals(g);
+    const zhol_status status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
+    g->miss = 4 * DBL_EPSILON * g->total;
+    for (uint32_t v = 0; v < g->l->n_unknowns; v++) {
+        g->miss += fabs(t->score_v[v]);
     }
-    return most;
+    for (uint32_t j = 0; j < g->n; j++) {
+        const double square = g->x.square[(size_t) j * g->n + j];
+        g->miss += fabs(t->score_b[j]) * sqrt(g->total / square);
+    }
+    return status;
 }
 
 /* Would another step change nothing that counts? Coefficients are measured against their
@@ -347,8 +399,7 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
         || level_error(t) > (t->rms < AT_REST ? LEVEL_AT_REST : LEVEL)) {
         return status;
     }
-    fill_residuals(g);
-    status = zi_panels_score(g->s, &g->x, g->e, t->score_b, err);
+    status = add_scores(t, err);
     if (status != ZHOL_OK) {
         return status;
     }
@@ -356,10 +407,6 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
     zi_cholesky_solve(t->factor, g->n, t->dbeta);
     zi_schur_norm(g->s, 1, t->score_v, norm);
     double decrement = norm[0] * norm[0];
-    g->miss = 4 * DBL_EPSILON * g->total;
-    for (uint32_t v = 0; v < g->l->n_unknowns; v++) {
-        g->miss += fabs(t->score_v[v]);
-    }
     double spread = 1; /* sizes that add up to a predictor, and round it */
     for (uint32_t j = 0; j < g->n; j++) {
         spread += fabs(g->beta[j]) * sqrt(g->x.square[(size_t) j * g->n + j] / g->total);
@@ -372,28 +419,12 @@ foresee(newton *t, bool *has_converged, zhol_error *err)
         /* nearly collinear regressors: what rounding of the scores makes of them */
         const double noise = 16 * DBL_EPSILON * spread * sqrt(g->total * t->inverse[jj]);
         decrement += t->dbeta[j] * t->score_b[j];
-        g->miss += fabs(t->score_b[j]) * sqrt(g->total / g->x.square[jj]);
         *has_converged =
             *has_converged && fabs(t->dbeta[j]) <= fmax(g->o->tol * size, noise);
     }
     g->deviance_change = decrement / g->total;
     *has_converged = *has_converged && g->deviance_change <= g->o->tol;
     return ZHOL_OK;
-}
-
-/* Small levels may be far off after a step that is right for the rest: each is brought to
- * its total. */
-static zhol_status
-settle(newton *t, zhol_error *err)
-{
-    zhol_status status = ZHOL_OK;
-    double largest = 0;
-
-    for (uint32_t i = 0; i < MIN_SWEEPS && level_error(t) > SWEPT && status == ZHOL_OK;
-         i++) {
-        status = sweep(t, &largest, err);
-    }
-    return status;
 }
 
 /* Zeros that run away lose one unit of their predictor in every step, while all else
@@ -430,12 +461,30 @@ is_time_to_look(const newton *t)
                : g->look == ZI_LOOK_DRIFT && g->iterations % DRIFT_EVERY == 0;
 }
 
+/* A search need not converge: its scores are small enough once no zero can be meant. */
+static zhol_status
+try_proof(newton *t, bool *is_proved, zhol_error *err)
+{
+    const zi_regression *g = t->g;
+    const zhol_status status = add_scores(t, err);
+
+    *is_proved = status == ZHOL_OK;
+    for (uint32_t r = 0; r < g->l->n_rows && *is_proved; r++) {
+        *is_proved = g->l->y[r] > 0 || g->s->w[r] > PROOF * g->miss;
+    }
+    return status;
+}
+
 /* One Newton step; is_done: nothing is left to do, or it is stopped. */
 static zhol_status
 advance(newton *t, bool *is_done, zhol_error *err)
 {
     zi_regression *g = t->g;
 
+    if (g->start && g->iterations >= FROM_START) { /* it was no good place to begin */
+        g->is_stopped = g->is_stuck = g->is_lost = *is_done = true;
+        return ZHOL_OK;
+    }
     if (g->iterations >= g->o->max_iterations) {
         return zi_fail(err, ZHOL_LIMIT,
             "no convergence within %u steps (the last one moved the fit by %.1e)",
@@ -457,11 +506,12 @@ advance(newton *t, bool *is_done, zhol_error *err)
         g->is_stopped = g->is_stuck = *is_done = g->is_lost;
         return status;
     }
-    t->rms = t->rms2;
-    if (level_error(t) > SWEPT) {
-        status = settle(t, err);
+    t->rms = g->rms = t->rms2;
+    status = settle(t, err);
+    if (status == ZHOL_OK && g->look == ZI_LOOK_DRIFT) {
+        status = try_proof(t, is_done, err);
     }
-    if (status == ZHOL_OK && t->rms <= NEAR) {
+    if (status == ZHOL_OK && !*is_done && t->rms <= NEAR) {
         status = foresee(t, is_done, err);
     }
     if (status == ZHOL_OK && !*is_done && looks) {
@@ -480,7 +530,7 @@ zi_regression_ppml(zi_regression *g, zhol_error *err)
 
     g->is_stopped = g->is_stuck = g->is_lost = false;
     if (status == ZHOL_OK && g->iterations == 0) {
-        status = scale(&t, err);
+        status = g->start ? take_start(&t, err) : scale(&t, err);
     } else if (status == ZHOL_OK) { /* goes on where it stopped */
         total_up(&t);
         t.fit = -HUGE_VAL;

@@ -6,6 +6,7 @@
 #define ZI_GRAVITY_REGRESSION_H
 
 #include "gravity/panels.h"
+#include "gravity/start.h"
 
 /** Why a regression may stop every few steps, so that separated rows are looked for. */
 typedef enum zi_look {
@@ -17,6 +18,7 @@ typedef enum zi_look {
 typedef struct zi_regression {
     const zhol_design *d;
     const zhol_fit_options *o;
+    const zi_start *start; /**< where to begin, or NULL */
     zi_layout *l;
     zi_schur *s;
     zi_panels x;    /**< the regressors kept, cleaned */
@@ -31,6 +33,7 @@ typedef struct zi_regression {
     double *e;      /**< n_rows: weight x (y - mu); of least squares weight x residual */
     double total;   /**< sum of weight x y */
     double deviance_change; /**< that another step would bring, of the total */
+    double rms;             /**< of the last step, in units of the predictor */
     double miss; /**< sizes of all scores added up, with their rounding: in units of y */
     uint32_t iterations;
     zi_look look; /**< what stops it before it has converged */

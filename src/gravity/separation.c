@@ -63,10 +63,11 @@ find_suspects(const zi_regression *g, bool *is_suspect)
             for (uint32_t k = 0; k < l->n_others; k++) {
                 least = fmin(least, g->s->level_w[l->index[k][r]]);
             }
-            const bool is = g->is_stuck ? true
-                            : g->is_stopped
-                                ? g->last[r] < -0.1
-                                : g->s->w[r] < fmax(PROVED * least, MISSED * g->miss);
+            const bool is = g->is_stuck     ? true
+                            : g->is_stopped ? g->last[r] < -0.1
+                                            : g->s->w[r] < MISSED * g->miss
+                                                  || (g->look != ZI_LOOK_DRIFT
+                                                      && g->s->w[r] < PROVED * least);
             n += is;
             if (is_suspect) {
                 is_suspect[r] = is;
