@@ -14,6 +14,7 @@ enum {
     SHOCKS,
     COST_FROM,
     COST_TO,
+    MEASURE,
     GOODS,
     VALUE_OF_TIME,
     VALUE,
@@ -57,20 +58,26 @@ static const cli_arg args[] = {
         .help = "what changes: columns exporter, importer, cost_hat, the cost over the "
                 "one before; * stands for every economy" },
     [COST_FROM] = { "--cost-from", CLI_TEXT, .value = "OMX",
-        .help = "hours, and dollars with --value, of the network before: a file of `zhol "
-                "matrix`" },
+        .help = "costs of the network before: a file of `zhol matrix --metric "
+                "generalised`" },
     [COST_TO] = { "--cost-to", CLI_TEXT, .value = "OMX",
-        .help = "the same of the network after, of the same places" },
+        .help = "the same of the network after, of the same places and goods" },
+    [MEASURE] = { "--measure", CLI_CHOICE, .choices = "generalised|hours|two-ways",
+        .fallback = "generalised",
+        .help =
+            "what of them counts: dollars and valued hours of the way that is best in "
+            "both (matrix generalised); hours of the fastest way (time); hours of the "
+            "fastest beside dollars of the cheapest (time, cost)" },
     [GOODS] = { "--goods", CLI_CHOICE, .choices = "manufactures|bulk|perishables",
         .fallback = "manufactures",
-        .help = "whose value of time: 1, 0.1 or 2 % of their value a day" },
+        .help = "with --measure hours or two-ways: whose value of time, 1, 0.1 or 2 % of "
+                "their value a day; generalised has that of the matrices" },
     [VALUE_OF_TIME] = { "--value-of-time", CLI_NUMBER, .value = "PCT", .min = 0,
         .max = 100, .unit = "%",
-        .help = "your own value of time, in % of the goods' value a day (default: by "
-                "--goods)" },
+        .help = "with --measure hours or two-ways: your own value of time, in % of the "
+                "goods' value a day (default: by --goods)" },
     [VALUE] = { "--value", CLI_NUMBER, .value = "USD", .min = 1, .max = 1e12,
-        .help = "value in USD of what the matrices carry: freight over it counts beside "
-                "hours (default: hours only)" },
+        .help = "value in USD of what the matrices carry, if they do not tell it" },
     [BETWEEN] = { "--between", CLI_CHOICE, .choices = "mean|least", .fallback = "mean",
         .help = "of several places of two economies: the mean or the least of their "
                 "pairs" },
@@ -301,6 +308,7 @@ read_network(const cli_value *values, asked *a, zhol_error *err)
         a->network = (zhol_network_costs){ .from_path = values[COST_FROM].text[0],
             .to_path = values[COST_TO].text[0],
             .modules = a->modules,
+            .measure = (zhol_measure) values[MEASURE].choice,
             .time_pct_per_day = values[VALUE_OF_TIME].n > 0
                                     ? values[VALUE_OF_TIME].number
                                     : pct_per_day[values[GOODS].choice],
@@ -420,8 +428,8 @@ check_together(const cli_value *values, zhol_error *err)
     } pairs[] = { { COST_FROM, COST_TO }, { COST_TO, COST_FROM }, { COEFFICIENT, SWITCH },
         { SWITCH, COEFFICIENT }, { STD_ERROR, COEFFICIENT }, { COVARIANCE, COEFFICIENT },
         { VALUE, COST_FROM }, { VALUE_OF_TIME, COST_FROM }, { GOODS, COST_FROM },
-        { BETWEEN, COST_FROM }, { STD_ERROR, DRAWS }, { COVARIANCE, DRAWS },
-        { THETA_STD_ERROR, DRAWS } };
+        { BETWEEN, COST_FROM }, { MEASURE, COST_FROM }, { STD_ERROR, DRAWS },
+        { COVARIANCE, DRAWS }, { THETA_STD_ERROR, DRAWS } };
 
     for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
         if (values[pairs[k].option].n > 0 && values[pairs[k].needs].n == 0) {
@@ -433,6 +441,18 @@ check_together(const cli_value *values, zhol_error *err)
         return cli_fail(err, ZHOL_USAGE,
             "nothing changes: give --shocks, --cost-from and --cost-to, or --coefficient "
             "and --switch");
+    }
+    if (values[MEASURE].choice == ZHOL_MEASURE_GENERALISED
+        && values[GOODS].n + values[VALUE_OF_TIME].n > 0) {
+        return cli_fail(err, ZHOL_USAGE,
+            "%s goes with --measure hours or two-ways: generalised dollars have the "
+            "value "
+            "of time of `zhol matrix --goods`",
+            args[values[GOODS].n > 0 ? GOODS : VALUE_OF_TIME].name);
+    }
+    if (values[MEASURE].choice == ZHOL_MEASURE_HOURS && values[VALUE].n > 0) {
+        return cli_fail(err, ZHOL_USAGE,
+            "--value goes with dollars, and --measure hours has none: leave one out");
     }
     if (values[STD_ERROR].n > 0 && values[COVARIANCE].n > 0) {
         return cli_fail(err, ZHOL_USAGE, "give --std-error or --covariance, not both");
@@ -480,7 +500,10 @@ answer(const cli_value *values, const asked *a, zhol_error *err)
         .shock = &a->shock,
         .network = values[COST_FROM].n > 0 ? &a->network : NULL,
         .found = &a->found,
-        .goods = values[VALUE_OF_TIME].n > 0 ? "goods" : goods[values[GOODS].choice] };
+        .goods = values[VALUE_OF_TIME].n > 0
+                         || values[MEASURE].choice == ZHOL_MEASURE_GENERALISED
+                     ? NULL
+                     : goods[values[GOODS].choice] };
     zhol_simulate_options o;
     zhol_simulation *simulation = NULL;
     zhol_buffer result = { 0 };
@@ -527,6 +550,7 @@ run(const cli_value *values, zhol_error *err)
         free(a->change[k]);
     }
     free(a->cost_hat);
+    zhol_network_found_free(&a->found);
     zhol_flows_free(a->flows);
     free(a);
     return status;
@@ -539,5 +563,5 @@ const cli_command cmd_trade_simulate = { "trade simulate",
     "  zhol trade simulate --flows flows.csv.gz --year 2006 --theta 5 --closure zero \\\n"
     "    --coefficient rta=0.5 --std-error rta=0.05 --switch joins.csv --draws 1000\n"
     "  zhol trade simulate --flows flows.csv --theta 4 --cost-from now.omx \\\n"
-    "    --cost-to corridor.omx --goods manufactures --format json\n",
+    "    --cost-to corridor.omx --format json\n",
     args, run };

@@ -42,6 +42,7 @@ _zhol() {
     'trade estimate--format') COMPREPLY=($(compgen -W 'table json csv tex' -- "$word")); return ;;
     'trade potential--flow') COMPREPLY=($(compgen -W 'export import' -- "$word")); return ;;
     'trade potential--format') COMPREPLY=($(compgen -W 'table json csv' -- "$word")); return ;;
+    'trade simulate--measure') COMPREPLY=($(compgen -W 'generalised hours two-ways' -- "$word")); return ;;
     'trade simulate--goods') COMPREPLY=($(compgen -W 'manufactures bulk perishables' -- "$word")); return ;;
     'trade simulate--between') COMPREPLY=($(compgen -W 'mean least' -- "$word")); return ;;
     'trade simulate--closure') COMPREPLY=($(compgen -W 'multiplicative additive zero' -- "$word")); return ;;
@@ -76,7 +77,7 @@ _zhol() {
     'trade complementarity') COMPREPLY=($(compgen -W '--products --imports --names --year --each --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'trade estimate') COMPREPLY=($(compgen -W '--formula --let --where --cluster --weights --offset --method --errors --small-sample --separation --keep-singletons --tol --max-iterations --threads --format --separated --effects --rows --timings -o --help' -- "$word") $(compgen -f -- "$word")) ;;
     'trade potential') COMPREPLY=($(compgen -W '--partner --products --imports --names --ease --year --panel --formula --let --where --rows --exporter --importer --only --flow --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
-    'trade simulate') COMPREPLY=($(compgen -W '--flows --columns --year --domestic --shocks --cost-from --cost-to --goods --value-of-time --value --between --coefficient --switch --std-error --covariance --theta --theta-std-error --psi --closure --solver --tol --max-iterations --draws --seed --threads --modules --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
+    'trade simulate') COMPREPLY=($(compgen -W '--flows --columns --year --domestic --shocks --cost-from --cost-to --measure --goods --value-of-time --value --between --coefficient --switch --std-error --covariance --theta --theta-std-error --psi --closure --solver --tol --max-iterations --draws --seed --threads --modules --most --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'border') COMPREPLY=($(compgen -W '--year --direction --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'figures') COMPREPLY=($(compgen -W '--indicator --year --vintage --as-of --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;
     'brief') COMPREPLY=($(compgen -W '--route --alternative --goods --mass --units --value --reefer --dangerous --oversize --drivers --year --as-of --regime --avoid --close --open --modes --with --without --origin-region --registered --wood-packaging --temperature --no-rules --landed --currency --format -o --world --mine --help' -- "$word") $(compgen -f -- "$word")) ;;

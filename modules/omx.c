@@ -326,13 +326,27 @@ open_file(omx_file *f, const zi_omx_store *store)
 }
 
 static bool
+add_facts(hid_t file, const zi_omx_spec *spec)
+{
+    bool is_done = true;
+
+    for (uint32_t k = 0; k < spec->n_facts && is_done; k++) {
+        const zi_omx_fact *fact = &spec->facts[k];
+        is_done = fact->text
+                      ? add_text(file, fact->name, fact->text, H5T_CSET_UTF8)
+                      : add_number(file, fact->name, H5T_NATIVE_DOUBLE, &fact->number);
+    }
+    return is_done;
+}
+
+static bool
 fill_file(omx_file *f, const zi_omx_spec *spec)
 {
     f->data = add_folder(f->file, "data");
     f->lookup = add_folder(f->file, "lookup");
     bool is_done = f->data >= 0 && f->lookup >= 0
                    && add_text(f->file, "OMX_VERSION", "0.2", H5T_CSET_ASCII)
-                   && add_shape(f->file, spec)
+                   && add_shape(f->file, spec) && add_facts(f->file, spec)
                    && add_text(f->file, "about", spec->about, H5T_CSET_UTF8)
                    && add_lookup(f->lookup, "from", spec->from, spec->n_rows, 0)
                    && add_lookup(f->lookup, "to", spec->to, spec->n_columns, 1);
@@ -556,22 +570,27 @@ omx_has(void *file, const char *matrix)
     return set >= 0;
 }
 
-/* NaN where no NA is told. */
+/* NaN where there is no such attribute, or it is not one number. */
 static double
-read_none(hid_t set)
+read_number(hid_t object, const char *name)
 {
-    double none = (double) NAN;
+    double number = (double) NAN;
 
-    if (H5Aexists(set, "NA") > 0) {
-        const hid_t a = H5Aopen(set, "NA", H5P_DEFAULT);
-        if (a < 0 || H5Aread(a, H5T_NATIVE_DOUBLE, &none) < 0) {
-            none = (double) NAN;
+    if (H5Aexists(object, name) > 0) {
+        const hid_t a = H5Aopen(object, name, H5P_DEFAULT);
+        const hid_t space = a >= 0 ? H5Aget_space(a) : -1;
+        if (space < 0 || H5Sget_simple_extent_npoints(space) != 1
+            || H5Aread(a, H5T_NATIVE_DOUBLE, &number) < 0) {
+            number = (double) NAN;
+        }
+        if (space >= 0) {
+            H5Sclose(space);
         }
         if (a >= 0) {
             H5Aclose(a);
         }
     }
-    return none;
+    return number;
 }
 
 static zhol_status
@@ -591,13 +610,71 @@ omx_read(void *file, const char *matrix, double *value, double *none, zhol_error
                < 0) {
         status = fail(err, "read a matrix: the file is damaged or cut off");
     } else {
-        *none = read_none(set);
+        *none = read_number(set, "NA");
     }
     if (set >= 0) {
         H5Dclose(set);
     }
     quiet_end(q);
     return status;
+}
+
+/* The bytes of a text of fixed length, copied as far as there is room. */
+static size_t
+copy_text(hid_t attribute, char *out, size_t size)
+{
+    const hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
+    const bool fits = type >= 0 && space >= 0 && H5Tget_class(type) == H5T_STRING
+                      && H5Tis_variable_str(type) == 0
+                      && H5Sget_simple_extent_npoints(space) == 1;
+    const size_t n = fits ? H5Tget_size(type) : 0;
+    char *text = n > 0 ? calloc(1, n + 1) : NULL;
+    const bool is_read = text && H5Aread(attribute, type, text) >= 0;
+
+    if (is_read && size > 0) {
+        snprintf(out, size, "%s", text);
+    }
+    free(text);
+    if (space >= 0) {
+        H5Sclose(space);
+    }
+    if (type >= 0) {
+        H5Tclose(type);
+    }
+    return is_read ? n + 1 : 0;
+}
+
+static size_t
+omx_read_text(void *file, const char *matrix, const char *name, char *out, size_t size)
+{
+    const opened *o = file;
+    const quiet q = quiet_begin();
+    const hid_t object = matrix ? open_matrix(o->file, matrix) : o->file;
+    size_t n = 0;
+
+    if (object >= 0 && H5Aexists(object, name) > 0) {
+        const hid_t a = H5Aopen(object, name, H5P_DEFAULT);
+        n = a >= 0 ? copy_text(a, out, size) : 0;
+        if (a >= 0) {
+            H5Aclose(a);
+        }
+    }
+    if (matrix && object >= 0) {
+        H5Dclose(object);
+    }
+    quiet_end(q);
+    return n;
+}
+
+static bool
+omx_read_number(void *file, const char *name, double *out)
+{
+    const opened *o = file;
+    const quiet q = quiet_begin();
+
+    *out = read_number(o->file, name);
+    quiet_end(q);
+    return isfinite(*out);
 }
 
 static void
@@ -617,6 +694,7 @@ const zi_omx_module *
 zhol_omx_module(void)
 {
     static const zi_omx_module module = { ZI_OMX_VERSION, omx_create, omx_add, omx_close,
-        omx_open, omx_read_ids, omx_has, omx_read, omx_end };
+        omx_open, omx_read_ids, omx_has, omx_read, omx_read_text, omx_read_number,
+        omx_end };
     return &module;
 }

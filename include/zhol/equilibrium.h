@@ -106,36 +106,64 @@ typedef struct zhol_shock {
 
 typedef enum zhol_between { ZHOL_BETWEEN_MEAN, ZHOL_BETWEEN_LEAST } zhol_between;
 
+/** What of the matrices counts. */
+typedef enum zhol_measure {
+    ZHOL_MEASURE_GENERALISED, /**< `generalised`: dollars and valued hours of one way */
+    ZHOL_MEASURE_HOURS,       /**< `time`: hours of the fastest way, no dollars */
+    ZHOL_MEASURE_TWO_WAYS     /**< `time` and `cost`: hours of the fastest way beside
+                                 dollars of the cheapest, though they may be two ways */
+} zhol_measure;
+/** "generalised", "hours", "two-ways". A static text. */
+ZHOL_API const char *zhol_measure_word(zhol_measure measure);
+
 typedef struct zhol_network_costs {
     const char *from_path, *to_path; /**< OMX files of `zhol matrix`, before and after */
     const char *modules;             /**< the folder of modules */
-    double time_pct_per_day;         /**< value of time, per cent of the goods' value */
-    double value_usd;     /**< of the goods of one container; 0: only hours count */
-    zhol_between between; /**< of the hours of two economies' places */
+    zhol_measure measure;
+    double time_pct_per_day; /**< value of time, per cent of the goods' value; not of
+                                GENERALISED, whose matrices have their own */
+    double value_usd;        /**< of what the matrices carry; 0: as they say themselves */
+    zhol_between between;    /**< of the costs of two economies' places */
     /** The economy of a place, as an index of the flows, or UINT32_MAX: none of them. */
     zhol_status (*economy_of)(
         void *user, const char *place, uint32_t *economy, zhol_error *err);
     void *user;
 } zhol_network_costs;
 
+/** Owned by the caller: zhol_network_found_free(). */
 typedef struct zhol_network_found {
     uint32_t n_places, n_economies; /**< of the matrices; with a place in them */
     uint32_t n_pairs;               /**< pairs of economies whose costs were computed */
     uint32_t n_pairs_changed;
-    uint32_t n_pairs_without_way; /**< in either network: their cost stays as it is */
-    bool has_dollars;
+    uint32_t n_pairs_without_place; /**< one of the two has none: their cost stays */
+    uint32_t n_pairs_without_way;   /**< in neither network: their cost stays */
+    uint32_t n_place_pairs;         /**< of different economies, with a way in both */
+    uint32_t n_place_pairs_lost, n_place_pairs_new; /**< with a way only before, only
+        after; a mean leaves them out */
+    double time_pct_per_day, value_usd; /**< that were used; 0: neither told nor used */
+    bool has_dollars, is_other_world;   /**< is_other_world: tables of two states */
+    bool is_consignment_told;           /**< by both: then it is the same */
+    char *about[2]; /**< what the files say of themselves, before and after; or NULL */
+    uint32_t n_places_outside, n_economies_without; /**< places of economies that the
+        flows do not have; economies without a place: their costs stay */
+    const char **place_outside;                     /**< their ids */
+    const char **economy_without; /**< their ids, borrowed of the flows */
 } zhol_network_found;
 
 /** cost_hat = (1 + t_after) / (1 + t_before) of pairs of two different economies, where
- * t is the ad-valorem equivalent: hours / 24 x time_pct_per_day / 100, and dollars /
- * value_usd if the matrices have dollars and value_usd is given (Hummels and Schaur
- * 2013). It multiplies @p cost_hat.
- * @return ZHOL_OK; ZHOL_BAD_DATA (the matrices are of different places, have no hours; a
- * pair has a way in only one of them); ZHOL_IO (no file, no module); ZHOL_LIMIT; what
- * economy_of returns. */
+ * t is the ad-valorem equivalent: dollars / value_usd, hours / 24 x time_pct_per_day /
+ * 100, by the measure (Hummels and Schaur 2013). It multiplies @p cost_hat. A MEAN is of
+ * pairs of places that have a way in both networks; the LEAST is sought in each by
+ * itself.
+ * @param[out] found  also after a failure: zhol_network_found_free().
+ * @return ZHOL_OK; ZHOL_USAGE (a value that is not that of the matrices, or none);
+ * ZHOL_BAD_DATA (the matrices are of different places or consignments, lack what the
+ * measure needs or have it in other units; a pair of economies has a way in only one of
+ * them); ZHOL_IO (no file, no module); ZHOL_LIMIT; what economy_of returns. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_network_costs_read(const zhol_flows *flows,
     const zhol_network_costs *asked, double *cost_hat, zhol_network_found *found,
     zhol_error *err);
+ZHOL_API void zhol_network_found_free(zhol_network_found *found); /**< it is zero after */
 
 /* -------------------------------------------------------------------- the simulation */
 

@@ -84,6 +84,10 @@ ZHOL_API void zhol_matrix_free(zhol_matrix *m); /**< NULL is allowed */
 
 ZHOL_API const zhol_world *zhol_matrix_world(const zhol_matrix *m);
 ZHOL_API const zhol_matrix_query *zhol_matrix_asked(const zhol_matrix *m);
+/** Dollars that the whole consignment is worth: as asked, else by its commodity. */
+ZHOL_API double zhol_matrix_value_usd(const zhol_matrix *m);
+/** What a day costs, per cent of that value: of the commodity, else the usual one. */
+ZHOL_API double zhol_matrix_value_of_time_pct_per_day(const zhol_matrix *m);
 ZHOL_API uint32_t zhol_matrix_n_bands(const zhol_matrix *m);
 
 /** Bytes that it takes, the scratch memory of each thread included. */

@@ -306,7 +306,7 @@ typedef struct zhol_simulation_view {
     const zhol_shock *shock;
     const zhol_network_costs *network;
     const zhol_network_found *found; /**< goes with network */
-    const char *goods;               /**< whose value of time it is */
+    const char *goods; /**< whose value of time it is; NULL: of the matrices, or yours */
 } zhol_simulation_view;
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_simulation(
     const zhol_simulation *simulation, const zhol_simulation_view *view, zhol_buffer *out,

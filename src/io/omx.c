@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>
@@ -257,6 +258,51 @@ read_matrices(const zi_omx_module *module, void *file, const zi_omx_wanted *want
     return status;
 }
 
+/* A text of the root. @p out stays NULL where there is none. */
+static zhol_status
+read_text(const zi_omx_module *module, void *file, const char *name, char **out,
+    zhol_error *err)
+{
+    const size_t n = module->read_text(file, NULL, name, NULL, 0);
+
+    if (n == 0) {
+        return ZHOL_OK;
+    }
+    *out = ZI_NEW(char, n);
+    if (!*out) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for what a matrix is about");
+    }
+    (void) module->read_text(file, NULL, name, *out, n);
+    return ZHOL_OK;
+}
+
+/* What the file says of itself. */
+static zhol_status
+read_facts(const zi_omx_module *module, void *file, const zi_omx_wanted *wanted,
+    zi_omx_table *out, zhol_error *err)
+{
+    zhol_status status = read_text(module, file, "about", &out->about, err);
+
+    for (uint32_t k = 0; k < wanted->n; k++) {
+        if (out->value[k]
+            && module->read_text(
+                   file, wanted->name[k], "unit", out->unit[k], sizeof out->unit[k])
+                   == 0) {
+            out->unit[k][0] = '\0';
+        }
+    }
+    for (uint32_t k = 0; k < ZI_OMX_MAX_FACTS && status == ZHOL_OK; k++) {
+        out->number[k] = (double) NAN;
+        if (wanted->number[k]) {
+            (void) module->read_number(file, wanted->number[k], &out->number[k]);
+        }
+        if (wanted->text[k]) {
+            status = read_text(module, file, wanted->text[k], &out->text[k], err);
+        }
+    }
+    return status;
+}
+
 static zhol_status
 read_file(const zi_omx_module *module, const char *path, const zi_omx_wanted *wanted,
     zi_omx_table *out, zhol_error *err)
@@ -282,6 +328,9 @@ read_file(const zi_omx_module *module, const char *path, const zi_omx_wanted *wa
     }
     if (status == ZHOL_OK) {
         status = read_matrices(module, file, wanted, out, err);
+    }
+    if (status == ZHOL_OK) {
+        status = read_facts(module, file, wanted, out, err);
     }
     module->end(file);
     return status;
@@ -317,6 +366,10 @@ zi_omx_table_free(zi_omx_table *table)
 {
     zi_free(table->from);
     zi_free(table->to);
+    zi_free(table->about);
+    for (uint32_t k = 0; k < ZI_OMX_MAX_FACTS; k++) {
+        zi_free(table->text[k]);
+    }
     for (uint32_t k = 0; k < ZI_OMX_MAX_MATRICES; k++) {
         zi_free(table->value[k]);
     }

@@ -8,7 +8,8 @@
  *
  * The file: attributes OMX_VERSION "0.2" and SHAPE; /data/<name> of doubles, deflated at
  * level 1 in bands of rows, with the attributes unit and NA (what stands for "none");
- * /lookup/from and /lookup/to, the ids of rows (DIM 0) and columns (DIM 1).
+ * /lookup/from and /lookup/to, the ids of rows (DIM 0) and columns (DIM 1). Attributes of
+ * the root say what was computed: about, a sentence, and facts by name.
  */
 #ifndef ZI_IO_OMX_H
 #define ZI_IO_OMX_H
@@ -23,7 +24,13 @@
 #define ZI_OMX_MODULE "zhol_omx.so"
 #define ZI_OMX_ENTRY  "zhol_omx_module"
 
-enum { ZI_OMX_VERSION = 2, ZI_OMX_MAX_MATRICES = 8 };
+enum { ZI_OMX_VERSION = 3, ZI_OMX_MAX_MATRICES = 8, ZI_OMX_MAX_FACTS = 4 };
+
+/** An attribute of the root: a text, or a number if there is no text. */
+typedef struct zi_omx_fact {
+    const char *name, *text;
+    double number;
+} zi_omx_fact;
 
 /** What a file holds; borrowed while it is created. */
 typedef struct zi_omx_spec {
@@ -34,6 +41,8 @@ typedef struct zi_omx_spec {
     const char *name[ZI_OMX_MAX_MATRICES], *unit[ZI_OMX_MAX_MATRICES];
     double none;       /* what stands for "none" */
     const char *about; /* attribute of the root, in UTF-8: what was computed */
+    const zi_omx_fact *facts;
+    uint32_t n_facts;
 } zi_omx_spec;
 
 /* ---------------------------------------------- between io/omx.c and the module */
@@ -66,7 +75,12 @@ typedef struct zi_omx_module {
     bool (*has)(void *file, const char *matrix);
     zhol_status (*read)(
         void *file, const char *matrix, double *value, double *none, zhol_error *err);
-    void (*end)(void *file); /* of open */
+    /* Attributes of a matrix, or of the root: matrix NULL. Bytes of a text with its NUL,
+     * of which at most size are written; 0: there is no such text of fixed length. */
+    size_t (*read_text)(
+        void *file, const char *matrix, const char *name, char *out, size_t size);
+    bool (*read_number)(void *file, const char *name, double *out); /* of the root */
+    void (*end)(void *file);                                        /* of open */
 } zi_omx_module;
 
 /* ------------------------------------------------------------------ for the rooms */
@@ -106,6 +120,10 @@ typedef struct zi_omx_table {
     double *value[ZI_OMX_MAX_MATRICES]; /* of the names asked for, row by row; owned; NULL
                                            if the file has no such matrix */
     double none[ZI_OMX_MAX_MATRICES];   /* what stands for "none"; NaN: nothing does */
+    char unit[ZI_OMX_MAX_MATRICES][16]; /* "": none is told */
+    char *about;                        /* owned; NULL: none is told */
+    char *text[ZI_OMX_MAX_FACTS];       /* owned; facts by the names asked for, or NULL */
+    double number[ZI_OMX_MAX_FACTS];    /* NaN: none is told */
 } zi_omx_table;
 
 enum { ZI_OMX_MAX_CELLS = 100 * 1000 * 1000 };
@@ -114,6 +132,7 @@ enum { ZI_OMX_MAX_CELLS = 100 * 1000 * 1000 };
 typedef struct zi_omx_wanted {
     const char *name[ZI_OMX_MAX_MATRICES];
     uint32_t n, n_required; /* the first n_required must be there */
+    const char *text[ZI_OMX_MAX_FACTS], *number[ZI_OMX_MAX_FACTS]; /* facts; or NULL */
 } zi_omx_wanted;
 
 /** Reads matrices of an OMX file with the lookups `from` and `to`, as `zhol matrix` and

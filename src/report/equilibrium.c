@@ -46,31 +46,6 @@ write_data(zi_json *j, const zhol_simulation_view *v)
 }
 
 static void
-write_network(zi_json *j, const zhol_simulation_view *v)
-{
-    if (!v->network) {
-        return;
-    }
-    zi_json_key(j, "network");
-    zi_json_begin_object(j);
-    zi_json_word(j, "cost_from", v->network->from_path);
-    zi_json_word(j, "cost_to", v->network->to_path);
-    zi_json_word(j, "goods", v->goods);
-    number(j, "value_of_time_pct_per_day", v->network->time_pct_per_day);
-    if (v->found->has_dollars) {
-        number(j, "value_usd", v->network->value_usd);
-    }
-    zi_json_word(j, "between_economies",
-        v->network->between == ZHOL_BETWEEN_MEAN ? "mean" : "least");
-    zi_json_count(j, "n_places", v->found->n_places);
-    zi_json_count(j, "n_economies", v->found->n_economies);
-    zi_json_count(j, "n_pairs", v->found->n_pairs);
-    zi_json_count(j, "n_pairs_changed", v->found->n_pairs_changed);
-    zi_json_count(j, "n_pairs_without_way", v->found->n_pairs_without_way);
-    zi_json_end_object(j);
-}
-
-static void
 write_coefficients(zi_json *j, const zhol_shock *shock)
 {
     const uint32_t n = shock->n_coefficients;
@@ -162,7 +137,9 @@ write_json(const zhol_simulation *s, const zhol_simulation_view *v, zi_buffer *o
     zi_json_word(&j, "schema", "zhol.simulate/1");
     write_method(&j, s);
     write_data(&j, v);
-    write_network(&j, v);
+    if (v->network) {
+        zi_simulation_network_json(v, &j);
+    }
     write_coefficients(&j, v->shock);
     if (s->n_draws > 0) {
         zi_json_key(&j, "draws");

@@ -106,14 +106,7 @@ write_notes(const zhol_simulation_view *v, zi_buffer *out)
             n_made == 1 ? "economy" : "economies", v->read->output_path);
     }
     if (v->network) {
-        const zhol_network_found *f = v->found;
-        zi_buffer_format(out,
-            "costs from the network: %s at %g %% of their value a day%s, %s of places; "
-            "%u pairs of %u economies, %u of them change\n",
-            v->goods, v->network->time_pct_per_day,
-            f->has_dollars ? " and freight" : ", hours only",
-            v->network->between == ZHOL_BETWEEN_MEAN ? "mean" : "least", f->n_pairs,
-            f->n_economies, f->n_pairs_changed);
+        zi_simulation_network(v, out);
     }
     for (uint32_t k = 0; k < v->shock->n_coefficients; k++) {
         const uint32_t n = v->shock->n_coefficients;
@@ -187,6 +180,20 @@ write_names(const zhol_simulation *s, const uint32_t *order, bool is_gain, zi_bu
     zi_buffer_format(out, "%s (%u)\n", n == 0 ? "nobody" : "", n);
 }
 
+static void
+write_assumptions(const zhol_simulation_view *view, zi_buffer *out)
+{
+    zi_assumption assumption[ZI_MAX_ASSUMPTIONS];
+    const uint32_t n = zi_simulation_assumptions(view, assumption);
+
+    if (n > 0) {
+        zi_buffer_text(out, "\nassumptions, with their grades\n");
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        zi_buffer_format(out, "%s  %s\n", assumption[k].grade, assumption[k].text);
+    }
+}
+
 void
 zi_simulation_table(
     const zhol_simulation *s, const zhol_simulation_view *view, zi_buffer *out)
@@ -235,5 +242,6 @@ zi_simulation_table(
         }
         zi_buffer_text(out, "\n");
     }
+    write_assumptions(view, out);
     zi_free(order);
 }

@@ -2,6 +2,7 @@
 /* `zhol matrix`: bands are made on all threads, as many at once as fit into the memory,
  * and added to the file in their order. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -145,12 +146,35 @@ list_ids(
     return id ? ZHOL_OK : no_memory(err);
 }
 
+/* Everything that makes two consignments differ, but their value. */
+static void
+write_consignment(const zhol_matrix *m, zi_buffer *out)
+{
+    static const char *const packings[] = { "as many units as it needs", "FEU", "TEU",
+        "wagon", "truck" };
+    const zhol_consignment *c = &zhol_matrix_asked(m)->consignment;
+
+    zi_buffer_format(out, "%.17g t of ", c->mass_t);
+    zi_buffer_format(out, "%s%s, ", c->hs[0] ? "HS " : "general cargo", c->hs);
+    if (c->packing != ZHOL_PACK_AUTO && c->n_units > 0) {
+        zi_buffer_format(out, "%u ", c->n_units);
+    }
+    zi_buffer_format(out, "%s%s%s%s, %u driver%s", packings[c->packing],
+        c->is_reefer ? ", cooled" : "", c->is_dangerous ? ", dangerous" : "",
+        c->is_oversize ? ", oversize" : "", c->n_drivers, c->n_drivers == 1 ? "" : "s");
+}
+
 static zhol_status
 begin_omx(zhol_matrix_writer *w, zhol_error *err)
 {
     const zhol_matrix_query *q = zhol_matrix_asked(w->m);
     const char **from = NULL, **to = NULL;
-    zi_buffer about = { 0 };
+    zi_buffer about = { 0 }, consignment = { 0 };
+    char world[20];
+    zi_omx_fact facts[] = { { "consignment", NULL, 0 }, { "world", world, 0 },
+        { "value_usd", NULL, zhol_matrix_value_usd(w->m) },
+        { "value_of_time_pct_per_day", NULL,
+            zhol_matrix_value_of_time_pct_per_day(w->m) } };
     zi_omx_spec spec = { .n_rows = q->from->n_places,
         .n_columns = q->to->n_places,
         .band_rows = zi_piece_rows(w->m),
@@ -165,14 +189,22 @@ begin_omx(zhol_matrix_writer *w, zhol_error *err)
         spec.name[k] = zhol_matrix_word(q->metrics[k]);
         spec.unit[k] = zhol_matrix_unit(q->metrics[k]);
     }
+    snprintf(
+        world, sizeof world, "%016" PRIx64, zhol_world_hash(zhol_matrix_world(w->m)));
     write_head(w->m, &about);
-    zi_buffer_format(&about, "; world %016" PRIx64 "%s%s",
-        zhol_world_hash(zhol_matrix_world(w->m)), w->output.question ? "; " : "",
+    zi_buffer_format(&about, "; world %s%s%s", world, w->output.question ? "; " : "",
         w->output.question ? w->output.question : "");
+    write_consignment(w->m, &consignment);
     if (status == ZHOL_OK) {
         status = zi_buffer_status(&about, err);
     }
     if (status == ZHOL_OK) {
+        status = zi_buffer_status(&consignment, err);
+    }
+    if (status == ZHOL_OK) {
+        facts[0].text = consignment.data;
+        spec.facts = facts;
+        spec.n_facts = sizeof facts / sizeof facts[0];
         spec.from = from;
         spec.to = to;
         spec.about = about.data;
@@ -180,6 +212,7 @@ begin_omx(zhol_matrix_writer *w, zhol_error *err)
             w->output.modules ? w->output.modules : ".", &spec, w->part, &w->omx, err);
     }
     zi_buffer_free(&about);
+    zi_buffer_free(&consignment);
     zi_free(from);
     zi_free(to);
     return status;

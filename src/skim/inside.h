@@ -24,6 +24,9 @@ struct zi_skim {
     zhol_cch *cch; /* of the graph; NULL: not asked for yet */
 };
 
+/** What a day costs, per cent of the goods' value. */
+double zi_skim_value_of_time_pct_per_day(const zi_skim *k);
+
 /** Makes the reverse graph and its weights of a metric, once. */
 ZHOL_MUST_CHECK zhol_status zi_skim_turn_round(
     zi_skim *k, zi_skim_metric metric, zhol_error *err);

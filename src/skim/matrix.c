@@ -281,6 +281,18 @@ zhol_matrix_asked(const zhol_matrix *m)
     return &m->query;
 }
 
+double
+zhol_matrix_value_usd(const zhol_matrix *m)
+{
+    return m->skim->load.consignment.value_usd;
+}
+
+double
+zhol_matrix_value_of_time_pct_per_day(const zhol_matrix *m)
+{
+    return zi_skim_value_of_time_pct_per_day(m->skim);
+}
+
 uint32_t
 zhol_matrix_n_bands(const zhol_matrix *m)
 {

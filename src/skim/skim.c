@@ -79,20 +79,26 @@ out:
     return status;
 }
 
+double
+zi_skim_value_of_time_pct_per_day(const zi_skim *k)
+{
+    const zhol_ref row =
+        zhol_world_find_commodity(k->book->world, k->load.consignment.hs);
+    uint32_t n;
+    const zhol_commodity *rows = zhol_world_commodities(k->book->world, &n);
+    const double given = row < n ? rows[row].value_of_time_pct_per_day : ZHOL_NOT_GIVEN;
+
+    return given >= 0 ? given
+                      : zi_book_parameter(k->book, ZI_PARAM_VALUE_OF_TIME_PCT_PER_DAY);
+}
+
 /* Dollars a second that the goods lose: value x percent a day. */
 static double
 usd_per_s(const zi_skim *k)
 {
-    const zhol_consignment *c = &k->load.consignment;
-    const zhol_ref row = zhol_world_find_commodity(k->book->world, c->hs);
-    uint32_t n;
-    const zhol_commodity *rows = zhol_world_commodities(k->book->world, &n);
-    const double given = row < n ? rows[row].value_of_time_pct_per_day : ZHOL_NOT_GIVEN;
-    const double pct =
-        given >= 0 ? given
-                   : zi_book_parameter(k->book, ZI_PARAM_VALUE_OF_TIME_PCT_PER_DAY);
+    const double pct = zi_skim_value_of_time_pct_per_day(k);
 
-    return c->value_usd * pct / 100 / 86400;
+    return k->load.consignment.value_usd * pct / 100 / 86400;
 }
 
 static zhol_status
