@@ -103,6 +103,8 @@ zi_point_copy(zi_point *to, const zi_point *from, uint32_t n)
     memcpy(to->memory, from->memory, POINT_ARRAYS * (size_t) n * sizeof(double));
     to->scale = from->scale;
     to->excess = from->excess;
+    to->worst = from->worst;
+    to->is_broke = from->is_broke;
 }
 
 /* Eight sums side by side, so that the processor need not wait for one addition before
@@ -176,6 +178,8 @@ spend(const zi_problem *p, zi_point *at)
         for (uint32_t j = 0; j < b->n; j++) {
             at->e[j] = at->y[j] + b->deficit[j];
             if (!(at->e[j] > 0)) {
+                at->worst = j;
+                at->is_broke = true;
                 return false;
             }
         }
@@ -198,6 +202,7 @@ zi_evaluate(const zi_problem *p, zi_point *at)
     const uint32_t n = b->n;
 
     at->excess = INFINITY;
+    at->is_broke = false;
     for (uint32_t i = 0; i < n; i++) {
         at->s[i] = exp(-p->theta * at->x[i]);
     }
@@ -226,7 +231,10 @@ zi_evaluate(const zi_problem *p, zi_point *at)
         if (!isfinite(at->gap[i])) {
             return false;
         }
-        worst = fabs(at->gap[i]) > worst ? fabs(at->gap[i]) : worst;
+        if (fabs(at->gap[i]) > worst) {
+            worst = fabs(at->gap[i]);
+            at->worst = i;
+        }
     }
     at->excess = worst;
     return true;

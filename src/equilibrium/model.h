@@ -48,7 +48,9 @@ typedef struct zi_problem {
 typedef struct zi_point {
     double *x, *s, *phi, *log_price, *y, *e, *demand, *gap; /* gap: demand / y - 1 */
     double scale;   /* W / sum of r Y, of the multiplicative closure; else 1 */
-    double excess;  /* largest |gap| */
+    double excess;  /* largest |gap|; infinite if the point cannot be evaluated */
+    uint32_t worst; /* whose gap that is, or who has nothing to spend */
+    bool is_broke;  /* additive closure: a surplus takes all that `worst` makes */
     double *memory; /* owned */
 } zi_point;
 
@@ -57,8 +59,9 @@ void zi_point_free(zi_point *p);
 void zi_point_copy(zi_point *to, const zi_point *from, uint32_t n);
 
 /** Fills all but x from x, after moving x by one number so that world output is that of
- * the base. false: a number overflows, or a deficit leaves an economy without spending.
- * O(n^2). */
+ * the base. false: a number overflows, or the surplus of an economy (additive closure, E
+ * = Y + D with D below 0) is all that it makes, so that nothing is left to spend. O(n^2).
+ */
 bool zi_evaluate(const zi_problem *p, zi_point *at);
 
 /** The Jacobian of `gap` by x at a point, with the row of the largest economy replaced by

@@ -29,7 +29,7 @@ zi_solving_new(uint32_t n, bool has_newton, zi_solving *out, zhol_error *err)
     if (status != ZHOL_OK) {
         goto out;
     }
-    out->vectors = ZI_NEW(double, (2 * ZI_ANDERSON_DEPTH + 5) * (size_t) n);
+    out->vectors = ZI_NEW(double, (3 * ZI_ANDERSON_DEPTH + 6) * (size_t) n);
     if (has_newton) {
         out->pivot = ZI_NEW(int32_t, n);
         out->lu = zi_dense_aligned(square, &out->owner[0]);

@@ -197,20 +197,44 @@ fill_trade(const zi_problem *p, const zi_point *at, double *out)
     }
 }
 
+/* The additive closure keeps surpluses: who sends abroad all that it makes has nothing to
+ * live on. Named is the economy that is nearest to it. */
 static zhol_status
-tell_failure(const zi_solving *s, const char *what, zhol_error *err)
+tell_surplus(const zi_world_base *b, const zhol_simulation *out, const zi_point *at,
+    zhol_error *err)
 {
-    char left[96] = "some economy has nothing left to spend";
+    uint32_t worst = at->worst;
 
-    if (isfinite(s->now.excess)) {
-        snprintf(left, sizeof left,
-            "the largest excess demand is %.2g of an economy's output", s->now.excess);
+    for (uint32_t i = 0; i < b->n && !at->is_broke; i++) {
+        worst = -b->deficit[i] * at->y[worst] > -b->deficit[worst] * at->y[i] ? i : worst;
     }
     return zi_fail(err, ZHOL_LIMIT,
-        "no equilibrium of %s was found in %u iterations: %s. An imbalance may be more "
-        "than the economy can pay (--closure zero has none), or the change is too large; "
-        "--tol and --max-iterations allow more",
-        what, s->iterations, left);
+        "no equilibrium was found: the additive closure keeps the surplus of '%.60s', "
+        "%.3g of its output before the change, %.3g of what it would make when the "
+        "search ended, and it may be more than can be made or than trade still carries. "
+        "--closure multiplicative and zero let surpluses shrink",
+        out->id[worst], -b->deficit[worst] / b->output[worst],
+        -b->deficit[worst] / at->y[worst]);
+}
+
+static zhol_status
+tell_failure(const zi_world_base *b, const zi_solving *s, const zhol_simulation *out,
+    const char *what, zhol_error *err)
+{
+    if (s->now.is_broke || (b->is_additive && isfinite(s->now.excess))) {
+        return tell_surplus(b, out, &s->now, err);
+    }
+    if (!isfinite(s->now.excess)) {
+        return zi_fail(err, ZHOL_LIMIT,
+            "no equilibrium of %s was found: a price leaves the range of numbers; the "
+            "change is too large",
+            what);
+    }
+    return zi_fail(err, ZHOL_LIMIT,
+        "no equilibrium of %s was found in %u iterations: what is left of excess demand "
+        "is at most %.2g of output, that of '%.60s', which may hardly trade any more; "
+        "--max-iterations allows more steps, --tol more excess demand",
+        what, s->iterations, s->now.excess, out->id[s->now.worst]);
 }
 
 /* The world without imbalances takes the place of the one that was observed. */
@@ -226,7 +250,7 @@ remove_imbalances(zi_world_base *base, const zi_dense *dense, zi_solving *s,
     }
     const zhol_status status = zi_solve(&p, dense, &out->asked, s, &is_fallback);
     if (status != ZHOL_OK) {
-        return tell_failure(s, "the world without imbalances", err);
+        return tell_failure(base, s, out, "the world without imbalances", err);
     }
     out->baseline_iterations = s->iterations;
     out->is_fallback = is_fallback;
@@ -410,7 +434,7 @@ solve_shock(const zhol_shock *shock, work *w, zhol_simulation *s, zhol_error *er
     s->n_changed_pairs = w->weights.n_pairs;
     status = zi_solve(&p, w->dense, &s->asked, &w->solving, &is_fallback);
     if (status != ZHOL_OK) {
-        return tell_failure(&w->solving, "the world after the change", err);
+        return tell_failure(&w->base, &w->solving, s, "the world after the change", err);
     }
     s->is_fallback = s->is_fallback || is_fallback;
     fill_answer(&p, &w->solving, s);

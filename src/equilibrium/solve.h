@@ -14,7 +14,7 @@ typedef struct zi_solving {
     zi_point now, trial; /* now: where it begins (x), and the answer */
     double *vectors;     /* owned */
     double *step;        /* n */
-    double *history;     /* of the fixed point: 2 DEPTH differences of n, 2 more */
+    double *history;     /* of the fixed point: 3 DEPTH columns of n, 3 more */
     double *lu, *scaled, *shares, *bridge; /* of Newton, else NULL */
     int32_t *pivot;
     void *owner[4];
@@ -46,9 +46,10 @@ bool zi_newton(const zi_problem *p, const zi_dense *dense, zi_until until, zi_so
 /** Factors at the answer, from which draws begin. None are left if it is singular. */
 void zi_newton_refresh(const zi_problem *p, const zi_dense *dense, zi_solving *s);
 
-/** The fixed point x_i + log(demand_i / Y_i) / (1 + theta + psi) (Alvarez and Lucas
- * 2007), accelerated by the last ZI_ANDERSON_DEPTH steps (Anderson 1965; Walker and Ni
- * 2011); where that does not help a plain step is taken, and damped if need be. */
+/** The fixed point of x_i + log(demand_i / Y_i) / (1 + theta + psi) (Alvarez and Lucas
+ * 2007), sought by a map with a slope of each economy, accelerated by the last
+ * ZI_ANDERSON_DEPTH steps (Anderson 1965; Walker and Ni 2011); while that does not help
+ * there are turns of plain steps, ever longer. false: now is the best point. */
 bool zi_fixed_point(const zi_problem *p, zi_until until, zi_solving *s);
 
 #endif

@@ -359,8 +359,114 @@ what_does_not_fit_the_model_is_refused(void **state)
     assert_refused(&bad.flows, &none, o, ZHOL_BAD_DATA, "'E00' sells nothing to");
 }
 
-/* A borrows more than half of what it spends, and its costs treble: no prices pay that.
- */
+/* ------------------------------------------------------- worlds that hardly trade */
+
+enum { MOST_STEPS = 20000 };
+
+/* Steps of the plain map of Alvarez and Lucas (2007), psi 0, until no economy's excess
+ * demand is above tol; MOST_STEPS: not within so many. */
+static uint32_t
+plain_steps(const made_world *w, double theta, double tol)
+{
+    const uint32_t n = w->flows.n;
+    double x[MOST] = { 0 }, y0[MOST] = { 0 }, e0[MOST] = { 0 }, weight[MOST * MOST];
+    double total = 0;
+
+    for (uint32_t k = 0; k < n * n; k++) {
+        y0[k / n] += w->trade[k];
+        e0[k % n] += w->trade[k];
+        total += w->trade[k];
+    }
+    for (uint32_t k = 0; k < n * n; k++) {
+        weight[k] = w->trade[k] / e0[k % n] * pow(w->cost[k], -theta);
+    }
+    for (uint32_t steps = 0; steps < MOST_STEPS; steps++) {
+        double y[MOST], e[MOST], phi[MOST] = { 0 }, output = 0, spending = 0, worst = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            output += y0[i] * exp(x[i]);
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            x[i] += log(total / output);
+            y[i] = y0[i] * exp(x[i]);
+            e[i] = e0[i] / y0[i] * y[i];
+            spending += e[i];
+        }
+        for (uint32_t k = 0; k < n * n; k++) {
+            phi[k % n] += weight[k] * exp(-theta * x[k / n]);
+        }
+        double move[MOST];
+        for (uint32_t i = 0; i < n; i++) {
+            double demand = 0;
+            for (uint32_t j = 0; j < n; j++) {
+                demand += weight[i * n + j] * exp(-theta * x[i]) / phi[j] * e[j] * total
+                          / spending;
+            }
+            worst = fmax(worst, fabs(demand / y[i] - 1));
+            move[i] = log(demand / y[i]) / (1 + theta);
+        }
+        if (worst <= tol) {
+            return steps;
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            x[i] += move[i];
+        }
+    }
+    return MOST_STEPS;
+}
+
+/* Sizes over five orders of magnitude, and all but a thousandth of sales at home. */
+static void
+world_that_hardly_trades(made_world *w, prop *p, uint32_t n)
+{
+    double size[MOST], all = 0;
+
+    world_begin(w, n);
+    for (uint32_t i = 0; i < n; i++) {
+        size[i] = exp(12 * unit(p) - 6);
+        all += size[i];
+    }
+    for (uint32_t k = 0; k < n * n; k++) {
+        const uint32_t i = k / n, j = k % n;
+        w->trade[k] =
+            size[i] * size[j] * exp(5 * unit(p) - 2.5) * (i == j ? 3 : 0.05 / all);
+        w->cost[k] =
+            i != j && prop_below(p, 3) == 0 ? exp(2 * (unit(p) + unit(p) - 1)) : 1;
+    }
+}
+
+static int
+acceleration_is_not_worse_than_plain_steps(prop *p)
+{
+    static const double thetas[] = { 2, 4, 8 };
+    const double theta = thetas[prop_below(p, 3)];
+    made_world w;
+
+    world_that_hardly_trades(&w, p, 3 + prop_below(p, 10));
+    zhol_simulate_options o = options_of(theta, 0, ZHOL_CLOSURE_MULTIPLICATIVE);
+    o.tol = 1e-9;
+    zhol_simulation *s = simulate(&w, o);
+    const uint32_t plain = plain_steps(&w, theta, o.tol);
+    if (s->iterations > 2 * plain + 100) {
+        print_message("%u iterations, %u plain ones\n", s->iterations, plain);
+    }
+    assert_true(s->iterations <= 2 * plain + 100);
+    zhol_simulation_free(s);
+    o.closure = ZHOL_CLOSURE_ZERO;
+    s = simulate(&w, o);
+    assert_true(s->max_own_excess_demand <= 1e-9);
+    zhol_simulation_free(s);
+    return 1;
+}
+
+static void
+slow_worlds(void **state)
+{
+    (void) state;
+    assert_true(
+        prop_holds("slow worlds", 100, acceleration_is_not_worse_than_plain_steps));
+}
+
+/* A sends abroad nine tenths of what it makes, and its costs soar: no prices let it. */
 static void
 a_world_without_equilibrium_is_told(void **state)
 {
@@ -374,7 +480,7 @@ a_world_without_equilibrium_is_told(void **state)
     w.cost[1] = w.cost[2] = 1e6;
     const zhol_shock shock = { .cost_hat = w.cost };
     assert_refused(&w.flows, &shock, options_of(4, 0, ZHOL_CLOSURE_ADDITIVE), ZHOL_LIMIT,
-        "--closure zero has none");
+        "the additive closure keeps the surplus of 'E00'");
     zhol_simulation *s = simulate(&w, options_of(4, 0, ZHOL_CLOSURE_ZERO));
     assert_true(s->economy[0].hat[ZHOL_HAT_REAL_INCOME] < 1);
     zhol_simulation_free(s);
@@ -425,6 +531,7 @@ main(void)
         cmocka_unit_test(units_and_order_do_not_matter),
         cmocka_unit_test(a_coefficient_is_a_change_of_costs),
         cmocka_unit_test(what_does_not_fit_the_model_is_refused),
+        cmocka_unit_test(slow_worlds),
         cmocka_unit_test(a_world_without_equilibrium_is_told),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing_behind),
     };
