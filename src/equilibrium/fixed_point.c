@@ -13,7 +13,7 @@
 /* A column of differences that the newer ones span to so many digits says nothing new. */
 #define DEPENDENT 1e-10
 /* The scaled map divides by what an economy's own price does to its gap; not by less. */
-#define LEAST_SLOPE 1e-6
+#define LEAST_SLOPE 1e-12
 /* Acceleration must halve the error in so many steps, or plain ones have their turn. */
 enum { MOST_HALVINGS = 10, PATIENCE = 40, FIRST_PLAIN = 16 };
 
