@@ -21,6 +21,8 @@
 #include <zhol/error.h>
 
 enum { ZHOL_MAX_ECONOMIES = 2000, ZHOL_MAX_COEFFICIENTS = 16, ZHOL_MAX_DRAWS = 100000 };
+/** Draws without an equilibrium, per cent: more are a failure. */
+enum { ZHOL_MAX_FAILED_DRAWS_PCT = 5 };
 
 /* ------------------------------------------------------------------------- the data */
 
@@ -239,7 +241,8 @@ typedef struct zhol_simulation {
     uint32_t iterations, factorizations, baseline_iterations;
     uint32_t n_stops; /**< worlds between both that Newton needed on its way; mostly 0 */
     uint32_t n_changed_pairs, n_draws, n_fallback_draws;
-    void *texts; /* the ids and what is behind them */
+    uint32_t n_failed_draws; /**< without an equilibrium: intervals are of the others */
+    void *texts;             /* the ids and what is behind them */
 } zhol_simulation;
 
 /** Solves for the world after the change.

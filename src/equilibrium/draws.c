@@ -51,6 +51,7 @@ typedef struct drawing {
     double *coefficient;  /* owned: n_draws x (coefficients, theta) */
     double *answer;       /* owned: n_draws x (n x ZHOL_N_HATS, the world's income) */
     uint8_t *is_fallback; /* owned: of each draw */
+    uint8_t *is_failed;   /* owned: of each draw: it has no equilibrium that was found */
     zi_solving *solving;  /* owned: of each thread */
     double **weight;      /* owned: of each thread */
     uint32_t n_threads;
@@ -100,6 +101,7 @@ draw_coefficients(drawing *d, zhol_error *err)
 static zhol_status
 solve_draw(void *shared, uint32_t draw, uint32_t thread, zhol_error *err)
 {
+    (void) err;
     const drawing *d = shared;
     const zi_solving *point = d->solved->at;
     const double *coefficient = d->coefficient + (size_t) draw * d->n_drawn;
@@ -119,42 +121,62 @@ solve_draw(void *shared, uint32_t draw, uint32_t thread, zhol_error *err)
         && zi_weights_fill(d->solved->weights, theta, coefficient, d->weight[thread])) {
         status = zi_solve(&problem, d->solved->dense, d->asked, s, &is_fallback);
     }
+    d->is_fallback[draw] = is_fallback && status == ZHOL_OK;
+    d->is_failed[draw] = status != ZHOL_OK;
     if (status != ZHOL_OK) {
-        return zi_fail(err, ZHOL_LIMIT,
-            "draw %u (theta %g) has no equilibrium that was found: its coefficients are "
-            "too far out; smaller standard errors or a smaller shock would be right",
-            draw + 1, theta);
+        return ZHOL_OK; /* counted by summarise() */
     }
     for (uint32_t i = 0; i < d->n; i++) {
         zi_hats(&problem, &s->now, i, out + (size_t) i * ZHOL_N_HATS);
     }
     out[(size_t) d->n * ZHOL_N_HATS] = zi_world_income(&problem, &s->now);
-    d->is_fallback[draw] = is_fallback;
     return ZHOL_OK;
 }
 
+/* The intervals hold on condition that there is an equilibrium. */
 static void
-summarise(const drawing *d, zhol_simulation *s, double *column)
+fill_intervals(const drawing *d, zhol_simulation *s, double *column)
 {
-    const uint32_t n_draws = d->asked->n_draws;
     const size_t width = (size_t) d->n * ZHOL_N_HATS + 1;
 
     for (size_t k = 0; k < width; k++) {
         double *interval = k + 1 < width
                                ? s->economy[k / ZHOL_N_HATS].interval[k % ZHOL_N_HATS]
                                : s->world_interval;
-        for (uint32_t draw = 0; draw < n_draws; draw++) {
-            column[draw] = d->answer[draw * width + k];
+        uint32_t n = 0;
+        for (uint32_t draw = 0; draw < s->n_draws; draw++) {
+            column[n] = d->answer[draw * width + k];
+            n += !d->is_failed[draw];
         }
-        zi_quantile_sort(column, n_draws);
+        zi_quantile_sort(column, n);
         for (int q = 0; q < 3; q++) {
-            interval[q] = zi_quantile(column, n_draws, quantiles[q]);
+            interval[q] = zi_quantile(column, n, quantiles[q]);
         }
     }
-    for (uint32_t draw = 0; draw < n_draws; draw++) {
+}
+
+static zhol_status
+summarise(const drawing *d, zhol_simulation *s, double *column, zhol_error *err)
+{
+    uint32_t first = 0;
+
+    s->n_draws = d->asked->n_draws;
+    for (uint32_t draw = s->n_draws; draw-- > 0;) {
         s->n_fallback_draws += d->is_fallback[draw];
+        s->n_failed_draws += d->is_failed[draw];
+        first = d->is_failed[draw] ? draw : first;
     }
-    s->n_draws = n_draws;
+    if (s->n_failed_draws > ZHOL_MAX_FAILED_DRAWS_PCT / 100.0 * s->n_draws) {
+        return zi_fail(err, ZHOL_LIMIT,
+            "%u of %u draws have no equilibrium that was found, the first with theta %g: "
+            "intervals of the others would mislead if there are more than %d %%; smaller "
+            "standard errors or a smaller change would be right",
+            s->n_failed_draws, s->n_draws,
+            d->coefficient[(size_t) first * d->n_drawn + d->n_drawn - 1],
+            ZHOL_MAX_FAILED_DRAWS_PCT);
+    }
+    fill_intervals(d, s, column);
+    return ZHOL_OK;
 }
 
 static void
@@ -173,6 +195,7 @@ drawing_free(drawing *d)
     zi_free(d->coefficient);
     zi_free(d->answer);
     zi_free(d->is_fallback);
+    zi_free(d->is_failed);
 }
 
 static zhol_status
@@ -191,9 +214,11 @@ drawing_new(
     d->coefficient = ZI_NEW(double, (size_t) n_draws * d->n_drawn);
     d->answer = ZI_NEW(double, n_draws *((size_t) n * ZHOL_N_HATS + 1));
     d->is_fallback = ZI_NEW(uint8_t, n_draws);
+    d->is_failed = ZI_NEW(uint8_t, n_draws);
     d->solving = ZI_NEW(zi_solving, d->n_threads);
     d->weight = ZI_NEW(double *, d->n_threads);
-    if (!d->coefficient || !d->answer || !d->is_fallback || !d->solving || !d->weight) {
+    if (!d->coefficient || !d->answer || !d->is_fallback || !d->is_failed || !d->solving
+        || !d->weight) {
         return zi_fail(err, ZHOL_LIMIT, "no memory for %u draws", n_draws);
     }
     for (uint32_t t = 0; t < d->n_threads && status == ZHOL_OK; t++) {
@@ -223,7 +248,7 @@ zi_draw_worlds(const zi_solved *solved, zhol_simulation *s, zhol_error *err)
         status = zi_threads_run(d.n_threads, s->asked.n_draws, solve_draw, &d, err);
     }
     if (status == ZHOL_OK) {
-        summarise(&d, s, column);
+        status = summarise(&d, s, column, err);
     }
     drawing_free(&d);
     zi_free(column);

@@ -147,6 +147,7 @@ write_json(const zhol_simulation *s, const zhol_simulation_view *v, zi_buffer *o
         zi_json_count(&j, "n", s->n_draws);
         number(&j, "seed", (double) s->asked.seed);
         zi_json_count(&j, "n_fallbacks", s->n_fallback_draws);
+        zi_json_count(&j, "n_without_equilibrium", s->n_failed_draws);
         zi_json_word(&j, "intervals", "P2.5, P50, P97.5");
         zi_json_end_object(&j);
     }

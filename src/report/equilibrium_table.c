@@ -181,6 +181,27 @@ write_names(const zhol_simulation *s, const uint32_t *order, bool is_gain, zi_bu
 }
 
 static void
+write_draws(const zhol_simulation *s, zi_buffer *out)
+{
+    if (s->n_draws == 0) {
+        return;
+    }
+    zi_buffer_format(out, "P2.5, P50, P97.5: of real income in %u draws, seed %llu",
+        s->n_draws - s->n_failed_draws, (unsigned long long) s->asked.seed);
+    if (s->n_fallback_draws > 0) {
+        zi_buffer_format(
+            out, "; %u of them solved by the fixed point", s->n_fallback_draws);
+    }
+    zi_buffer_text(out, "\n");
+    if (s->n_failed_draws > 0) {
+        zi_buffer_format(out,
+            "WARNING: %u of %u draws (%.2g %%) have no equilibrium and are left out: the "
+            "intervals hold on condition that there is one\n",
+            s->n_failed_draws, s->n_draws, 100.0 * s->n_failed_draws / s->n_draws);
+    }
+}
+
+static void
 write_assumptions(const zhol_simulation_view *view, zi_buffer *out)
 {
     zi_assumption assumption[ZI_MAX_ASSUMPTIONS];
@@ -233,15 +254,7 @@ zi_simulation_table(
     write_names(s, order, true, out);
     zi_buffer_text(out, "real income falls in: ");
     write_names(s, order, false, out);
-    if (s->n_draws > 0) {
-        zi_buffer_format(out, "P2.5, P50, P97.5: of real income in %u draws, seed %llu",
-            s->n_draws, (unsigned long long) s->asked.seed);
-        if (s->n_fallback_draws > 0) {
-            zi_buffer_format(
-                out, "; %u of them solved by the fixed point", s->n_fallback_draws);
-        }
-        zi_buffer_text(out, "\n");
-    }
+    write_draws(s, out);
     write_assumptions(view, out);
     zi_free(order);
 }

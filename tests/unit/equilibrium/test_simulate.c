@@ -486,6 +486,41 @@ a_world_without_equilibrium_is_told(void **state)
     zhol_simulation_free(s);
 }
 
+/* E00 has a large surplus, and its costs of selling rise or fall by a coefficient that is
+ * hardly known: where they rise much it cannot send its surplus abroad any more. */
+static void
+draws_without_equilibrium_are_left_out_and_counted(void **state)
+{
+    (void) state;
+    static const double trade[9] = { 100, 40, 30, 10, 200, 10, 12, 9, 300 },
+                        change[9] = { 0, -1, -1 };
+    double variance = 4;
+    zhol_simulate_options o = options_of(4, 0, ZHOL_CLOSURE_ADDITIVE);
+    zhol_simulation *s = NULL;
+    zhol_error err = { "" };
+    made_world w;
+
+    world_begin(&w, 3);
+    memcpy(w.trade, trade, sizeof trade);
+    const zhol_shock shock = { .n_coefficients = 1,
+        .names = { "x" },
+        .estimate = { 1 },
+        .change = { change },
+        .covariance = &variance };
+    o.n_draws = 1000;
+    o.seed = 1;
+    o.n_threads = 2;
+    assert_int_equal(zhol_simulate(&w.flows, &shock, &o, &s, &err), ZHOL_OK);
+    assert_true(s->n_failed_draws > 0 && s->n_failed_draws < 50);
+    assert_int_equal(s->n_draws, 1000);
+    const double *interval = s->economy[0].interval[ZHOL_HAT_REAL_INCOME];
+    assert_true(
+        0 < interval[0] && interval[0] < interval[1] && interval[1] < interval[2]);
+    zhol_simulation_free(s);
+    variance = 400;
+    assert_refused(&w.flows, &shock, o, ZHOL_LIMIT, "of 1000 draws have no equilibrium");
+}
+
 static void
 memory_that_runs_out_leaves_nothing_behind(void **state)
 {
@@ -533,6 +568,7 @@ main(void)
         cmocka_unit_test(what_does_not_fit_the_model_is_refused),
         cmocka_unit_test(slow_worlds),
         cmocka_unit_test(a_world_without_equilibrium_is_told),
+        cmocka_unit_test(draws_without_equilibrium_are_left_out_and_counted),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
