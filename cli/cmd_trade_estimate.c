@@ -24,6 +24,7 @@ enum {
     SEPARATED,
     EFFECTS,
     ROWS,
+    COVARIANCE,
     TIMINGS,
     OUTPUT
 };
@@ -80,6 +81,10 @@ static const cli_arg args[] = {
     [ROWS] = { "--rows", CLI_TEXT, .value = "FILE",
         .help = "write each row's state, prediction and residual to this file: "
                 "row,state,y,fitted,residual,certificate" },
+    [COVARIANCE] = { "--covariance", CLI_TEXT, .value = "FILE",
+        .help =
+            "write the coefficients and their covariance to this file, as `zhol trade "
+            "simulate --covariance` reads them: name,estimate, a column for each" },
     [TIMINGS] = { "--timings", CLI_FLAG, .help = "processor time to standard error" },
     [OUTPUT] = { "-o", CLI_TEXT, .value = "FILE", .help = "write the result to a file" },
     { .kind = CLI_END },
@@ -186,6 +191,9 @@ run(const cli_value *values, zhol_error *err)
     }
     if (status == ZHOL_OK) {
         status = save(estimate, ZHOL_ESTIMATE_ROWS, &values[ROWS], err);
+    }
+    if (status == ZHOL_OK) {
+        status = save(estimate, ZHOL_ESTIMATE_COVARIANCE, &values[COVARIANCE], err);
     }
     if (status == ZHOL_OK) {
         status = zhol_report_estimate(estimate, &view, &result, err);

@@ -81,9 +81,9 @@ static const cli_arg args[] = {
     [BETWEEN] = { "--between", CLI_CHOICE, .choices = "mean|least", .fallback = "mean",
         .help = "of several places of two economies: the mean or the least of their "
                 "pairs" },
-    [COEFFICIENT] = { "--coefficient", CLI_TEXT, .value = "NAME=B", .is_repeated = true,
+    [COEFFICIENT] = { "--coefficient", CLI_TEXT, .value = "NAME[=B]", .is_repeated = true,
         .help = "an estimated coefficient of gravity: costs change by exp(-B dx / "
-                "theta)" },
+                "theta); without B it is taken from --covariance" },
     [SWITCH] = { "--switch", CLI_TEXT, .value = "CSV",
         .help = "dx, how the regressors change: columns exporter, importer, and one "
                 "named as each coefficient" },
@@ -91,7 +91,7 @@ static const cli_arg args[] = {
         .help = "standard error of a coefficient, for draws" },
     [COVARIANCE] = { "--covariance", CLI_TEXT, .value = "CSV",
         .help = "covariance of the coefficients instead: column name, then one column "
-                "for each" },
+                "for each, as `zhol trade estimate --covariance` writes it" },
     [THETA] = { "--theta", CLI_NUMBER, .value = "T", .min = 0.01, .max = 100,
         .is_required = true, .help = "trade elasticity" },
     [THETA_STD_ERROR] = { "--theta-std-error", CLI_NUMBER, .value = "SE", .min = 0,
@@ -339,22 +339,38 @@ index_of(
         err, ZHOL_USAGE, "%s: there is no --coefficient %.60s=...", option, name);
 }
 
+/* "NAME=B", or "NAME": B is in the file of --covariance. */
 static zhol_status
-read_coefficient(const char *text, const char *path, asked *a, zhol_error *err)
+read_name_and_number(
+    const char *text, const char *covariance, asked *a, uint32_t k, zhol_error *err)
+{
+    const char *number = NULL;
+    const size_t n = strlen(text);
+
+    if (covariance && n > 0 && n < 64 && !strchr(text, '=')) {
+        const char *const name = a->name[k];
+        memcpy(a->name[k], text, n + 1);
+        return zhol_estimates_read(covariance, &name, 1, &a->shock.estimate[k], err);
+    }
+    const zhol_status status = split("--coefficient", text, a->name[k], &number, err);
+    if (status == ZHOL_OK && !cli_read_number(number, NULL, &a->shock.estimate[k])) {
+        return cli_fail(
+            err, ZHOL_USAGE, "--coefficient must end with a number, not '%.60s'", text);
+    }
+    return status;
+}
+
+static zhol_status
+read_coefficient(const cli_value *values, uint32_t which, asked *a, zhol_error *err)
 {
     const uint32_t k = a->shock.n_coefficients;
-    const char *number = NULL;
-    zhol_status status = ZHOL_OK;
 
     if (k == ZHOL_MAX_COEFFICIENTS) {
         return cli_fail(err, ZHOL_USAGE, "--coefficient is given more than %d times",
             ZHOL_MAX_COEFFICIENTS);
     }
-    status = split("--coefficient", text, a->name[k], &number, err);
-    if (status == ZHOL_OK && !cli_read_number(number, NULL, &a->shock.estimate[k])) {
-        status = cli_fail(
-            err, ZHOL_USAGE, "--coefficient must end with a number, not '%.60s'", text);
-    }
+    zhol_status status = read_name_and_number(
+        values[COEFFICIENT].text[which], values[COVARIANCE].text[0], a, k, err);
     for (uint32_t i = 0; i < k && status == ZHOL_OK; i++) {
         if (strcmp(a->name[i], a->name[k]) == 0) {
             status = cli_fail(
@@ -370,14 +386,15 @@ read_coefficient(const char *text, const char *path, asked *a, zhol_error *err)
     a->shock.names[k] = a->name[k];
     a->shock.change[k] = a->change[k];
     a->shock.n_coefficients++;
-    return zhol_pairs_read(
-        a->flows, path, a->name[k], ZHOL_PAIR_CHANGE, a->change[k], err);
+    return zhol_pairs_read(a->flows, values[SWITCH].text[0], a->name[k], ZHOL_PAIR_CHANGE,
+        a->change[k], err);
 }
 
 static zhol_status
 read_errors(const cli_value *values, asked *a, zhol_error *err)
 {
     const uint32_t n = a->shock.n_coefficients;
+    bool is_given[ZHOL_MAX_COEFFICIENTS] = { false };
 
     if (values[COVARIANCE].n > 0) {
         a->shock.covariance = a->covariance;
@@ -400,6 +417,11 @@ read_errors(const cli_value *values, asked *a, zhol_error *err)
             return cli_fail(err, ZHOL_USAGE,
                 "--std-error must end with a number of at least 0, not '%.60s'", text);
         }
+        if (is_given[i]) {
+            return cli_fail(
+                err, ZHOL_USAGE, "--std-error %.60s is given twice", a->name[i]);
+        }
+        is_given[i] = true;
         a->covariance[i * n + i] = error * error;
         a->shock.covariance = a->covariance;
     }
@@ -412,8 +434,7 @@ read_coefficients(const cli_value *values, asked *a, zhol_error *err)
     zhol_status status = ZHOL_OK;
 
     for (uint32_t k = 0; k < values[COEFFICIENT].n && status == ZHOL_OK; k++) {
-        status =
-            read_coefficient(values[COEFFICIENT].text[k], values[SWITCH].text[0], a, err);
+        status = read_coefficient(values, k, a, err);
     }
     return status == ZHOL_OK ? read_errors(values, a, err) : status;
 }
@@ -429,7 +450,7 @@ check_together(const cli_value *values, zhol_error *err)
         { SWITCH, COEFFICIENT }, { STD_ERROR, COEFFICIENT }, { COVARIANCE, COEFFICIENT },
         { VALUE, COST_FROM }, { VALUE_OF_TIME, COST_FROM }, { GOODS, COST_FROM },
         { BETWEEN, COST_FROM }, { MEASURE, COST_FROM }, { STD_ERROR, DRAWS },
-        { COVARIANCE, DRAWS }, { THETA_STD_ERROR, DRAWS } };
+        { THETA_STD_ERROR, DRAWS } };
 
     for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
         if (values[pairs[k].option].n > 0 && values[pairs[k].needs].n == 0) {

@@ -89,10 +89,16 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_pairs_read(const zhol_flows *flows,
     zhol_error *err);
 
 /** A covariance matrix from a CSV: a first column `name`, then a column for each name.
- * Symmetric to 1e-8 of its size, positive semidefinite.
+ * Symmetric to 1e-8 of its size, positive semidefinite. `zhol trade estimate
+ * --covariance` writes such a file, with more names and a column `estimate`.
  * @param[out] covariance  n x n in the order of @p names. */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_covariance_read(const char *path,
     const char *const *names, uint32_t n, double *covariance, zhol_error *err);
+
+/** The coefficients themselves from the second column, `estimate`, of such a file.
+ * @param[out] estimate  n in the order of @p names. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_estimates_read(const char *path,
+    const char *const *names, uint32_t n, double *estimate, zhol_error *err);
 
 /** What changes. Arrays are borrowed. Costs within an economy usually stay 1. */
 typedef struct zhol_shock {

@@ -398,7 +398,9 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_synchronise(const zhol_plan *pl
 typedef enum zhol_estimate_part {
     ZHOL_ESTIMATE_COEFFICIENTS, /**< table, json, csv or tex */
     ZHOL_ESTIMATE_EFFECTS,      /**< csv: effect,level,value; needs wants_effects */
-    ZHOL_ESTIMATE_ROWS          /**< csv: row,state,y,fitted,residual,certificate */
+    ZHOL_ESTIMATE_ROWS,         /**< csv: row,state,y,fitted,residual,certificate */
+    ZHOL_ESTIMATE_COVARIANCE    /**< csv: name,estimate, and a column for each name; those
+                                   that are collinear are left out */
 } zhol_estimate_part;
 
 typedef struct zhol_estimate_view {

@@ -44,8 +44,8 @@ read_row(
     for (uint32_t k = 0; k < n; k++) {
         const char *text = zi_csv_field(csv, column[k]);
         if (!zi_number_read(text, strlen(text), &out[k])) {
-            return zi_csv_fail(
-                csv, err, "a covariance must be a number, not '%.60s'", text);
+            return zi_csv_fail(csv, err, "%.60s must be a number, not '%.60s'",
+                column[k] == 1 ? "an estimate or covariance" : "a covariance", text);
         }
     }
     return ZHOL_OK;
@@ -102,28 +102,71 @@ read_rows(zi_csv *csv, const char *const *names, uint32_t n, double *out, zhol_e
     return status;
 }
 
-zhol_status
-zhol_covariance_read(const char *path, const char *const *names, uint32_t n,
-    double *covariance, zhol_error *err)
+static zhol_status
+open_file(const char *path, uint32_t n, zi_table *t, zhol_error *err)
 {
     static const zi_columns columns = { { "name" }, 1, 1 };
-    zi_table t;
     zhol_status status;
 
     if (n == 0 || n > ZHOL_MAX_COEFFICIENTS) {
         return zi_fail(
             err, ZHOL_USAGE, "there may be 1 to %d coefficients", ZHOL_MAX_COEFFICIENTS);
     }
-    status = zi_table_open(path, &columns, &t, err);
+    status = zi_table_open(path, &columns, t, err);
+    if (status == ZHOL_OK && t->column[0] != 0) {
+        status = zi_csv_fail(t->csv, err, "the first column must be 'name'");
+        zi_table_close(t);
+    }
+    return status;
+}
+
+zhol_status
+zhol_covariance_read(const char *path, const char *const *names, uint32_t n,
+    double *covariance, zhol_error *err)
+{
+    zi_table t;
+    zhol_status status = open_file(path, n, &t, err);
+
     if (status != ZHOL_OK) {
         return status;
     }
-    if (t.column[0] != 0) {
-        status = zi_csv_fail(t.csv, err, "the first column must be 'name'");
-    }
-    if (status == ZHOL_OK) {
-        status = read_rows(t.csv, names, n, covariance, err);
-    }
+    status = read_rows(t.csv, names, n, covariance, err);
     zi_table_close(&t);
     return status == ZHOL_OK ? check(path, n, covariance, err) : status;
+}
+
+zhol_status
+zhol_estimates_read(const char *path, const char *const *names, uint32_t n,
+    double *estimate, zhol_error *err)
+{
+    zi_table t;
+    bool has_row = false;
+    bool is_met[ZHOL_MAX_COEFFICIENTS] = { false };
+    zhol_status status = open_file(path, n, &t, err);
+
+    if (status != ZHOL_OK) {
+        return status;
+    }
+    if (zi_csv_n_fields(t.csv) < 2 || strcmp(zi_csv_field(t.csv, 1), "estimate") != 0) {
+        status = zi_csv_fail(t.csv, err,
+            "the second column must be 'estimate', as `zhol trade estimate --covariance` "
+            "writes it, or give the coefficient a number");
+    }
+    while (status == ZHOL_OK && (status = zi_csv_next(t.csv, &has_row, err)) == ZHOL_OK
+           && has_row) {
+        const uint32_t k = index_of(zi_csv_field(t.csv, 0), names, n);
+        const uint32_t column = 1;
+        if (k != UINT32_MAX) {
+            is_met[k] = true;
+            status = read_row(t.csv, &column, 1, &estimate[k], err);
+        }
+    }
+    for (uint32_t k = 0; k < n && status == ZHOL_OK; k++) {
+        if (!is_met[k]) {
+            status = zi_fail(
+                err, ZHOL_BAD_DATA, "%.200s: there is no row '%.60s'", path, names[k]);
+        }
+    }
+    zi_table_close(&t);
+    return status;
 }

@@ -167,13 +167,43 @@ write_rows(const zhol_estimate *e, zi_buffer *out)
     }
 }
 
+static void
+write_covariance(const zhol_estimate *e, zi_buffer *out)
+{
+    const zhol_fit *fit = e->fit;
+    const uint32_t n = fit->n_coefficients;
+
+    zi_buffer_text(out, "name,estimate");
+    for (uint32_t i = 0; i < n; i++) {
+        if (!fit->coefficient[i].is_collinear) {
+            zi_buffer_text(out, ",");
+            zi_report_csv_text(out, e->names[i]);
+        }
+    }
+    zi_buffer_text(out, "\n");
+    for (uint32_t i = 0; i < n; i++) {
+        if (fit->coefficient[i].is_collinear) {
+            continue;
+        }
+        zi_report_csv_text(out, e->names[i]);
+        next_number(out, fit->coefficient[i].estimate);
+        for (uint32_t k = 0; k < n; k++) {
+            if (!fit->coefficient[k].is_collinear) {
+                next_number(out, fit->covariance[(size_t) i * n + k]);
+            }
+        }
+        zi_buffer_text(out, "\n");
+    }
+}
+
 static zhol_status
 check_format(const zhol_estimate_view *view, zhol_error *err)
 {
     const bool is_csv = view->format == ZHOL_FORMAT_CSV;
 
     if (view->part != ZHOL_ESTIMATE_COEFFICIENTS && !is_csv) {
-        return zi_fail(err, ZHOL_USAGE, "effects and rows are written as csv");
+        return zi_fail(
+            err, ZHOL_USAGE, "effects, rows and covariances are written as csv");
     }
     if (view->format == ZHOL_FORMAT_GEOJSON || view->format == ZHOL_FORMAT_MD) {
         return zi_fail(
@@ -193,6 +223,8 @@ zhol_report_estimate(const zhol_estimate *estimate, const zhol_estimate_view *vi
         status = write_effects(estimate, &made, err);
     } else if (status == ZHOL_OK && view->part == ZHOL_ESTIMATE_ROWS) {
         write_rows(estimate, &made);
+    } else if (status == ZHOL_OK && view->part == ZHOL_ESTIMATE_COVARIANCE) {
+        write_covariance(estimate, &made);
     } else if (status == ZHOL_OK && view->format == ZHOL_FORMAT_JSON) {
         zi_estimate_json(estimate, &made);
     } else if (status == ZHOL_OK && view->format == ZHOL_FORMAT_CSV) {

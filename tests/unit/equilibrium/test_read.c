@@ -363,10 +363,45 @@ a_file_that_is_not_there_is_told(void **state)
     assert_null(f);
 }
 
+/* As `zhol trade estimate --covariance` writes it, with one name more than asked for. */
+static void
+estimates_are_found_by_name(void **state)
+{
+    (void) state;
+    static const char *const names[] = { "rta", "log(dist)" };
+    static const char good[] =
+        "name,estimate,log(dist),border,rta\nlog(dist),-0.7,4,0,1\n"
+        "border,-2,0,1,0\nrta,0.5,1,0,9\n",
+                      no_row[] = "name,estimate\nrta,0.5\n",
+                      no_estimate[] = "name,rta\nrta,0.5\n";
+    static const struct {
+        const char *text, *words;
+    } wrong[] = { { no_row, "there is no row 'log(dist)'" },
+        { no_estimate, "the second column must be 'estimate'" } };
+    char path[] = "/tmp/zhol-estimates-XXXXXX";
+    double b[2] = { 0 }, c[4] = { 0 };
+
+    assert_int_equal(close(mkstemp(path)), 0);
+    assert_int_equal(zi_file_write_atomic(path, good, strlen(good), NULL), ZHOL_OK);
+    assert_int_equal(zhol_estimates_read(path, names, 2, b, NULL), ZHOL_OK);
+    assert_true(fabs(b[0] - 0.5) <= 0 && fabs(b[1] + 0.7) <= 0);
+    assert_int_equal(zhol_covariance_read(path, names, 2, c, NULL), ZHOL_OK);
+    assert_true(fabs(c[0] - 9) <= 0 && fabs(c[1] - 1) <= 0 && fabs(c[3] - 4) <= 0);
+    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
+        const char *text = wrong[k].text;
+        zhol_error err = { "" };
+        assert_int_equal(zi_file_write_atomic(path, text, strlen(text), NULL), ZHOL_OK);
+        assert_int_equal(zhol_estimates_read(path, names, 2, b, &err), ZHOL_BAD_DATA);
+        assert_non_null(strstr(err.message, wrong[k].words));
+    }
+    unlink(path);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(estimates_are_found_by_name),
         cmocka_unit_test(economies_are_sorted_whatever_the_order_of_rows),
         cmocka_unit_test(one_year_is_read_of_many),
         cmocka_unit_test(domestic_trade_can_be_made),
