@@ -34,8 +34,7 @@ cli_read_number(const char *text, const char *unit, double *number)
     const size_t n = strspn(text, "0123456789.eE+-");
     char *end = NULL;
 
-    if (n == 0 || n > 40 || text[0] == '+' || text[0] == '.' || text[0] == 'e'
-        || text[0] == 'E') {
+    if (n == 0 || n > 40 || text[0] == '+' || text[0] == 'e' || text[0] == 'E') {
         return false;
     }
     errno = 0;

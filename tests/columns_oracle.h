@@ -20,7 +20,7 @@ oracle_is_missing(const char *text)
     return !*text || !strcmp(text, "NA") || !strcmp(text, "NaN") || !strcmp(text, ".");
 }
 
-/* [-]digits[.digits][e[+|-]digits], as number.h has it, step by step. */
+/* [-][digits][.digits][e[+|-]digits], as number.h has it, step by step. */
 static inline bool
 oracle_number(const char *text, double *x)
 {
@@ -28,7 +28,7 @@ oracle_number(const char *text, double *x)
     const char *p = text + (*text == '-');
     size_t n = strspn(p, digits);
 
-    if (n == 0 || strlen(text) > ZI_NUMBER_MAX_TEXT) {
+    if ((n == 0 && *p != '.') || strlen(text) > ZI_NUMBER_MAX_TEXT) {
         return false;
     }
     p += n;

@@ -85,11 +85,11 @@ take_apart(const char *text, size_t n, parts *p)
     }
     begin = i;
     i = read_digits(text, n, i, p, 0);
-    if (i == begin) {
-        return 0;
-    }
     if (i + 1 < n && text[i] == '.' && is_digit(text[i + 1])) {
         i = read_digits(text, n, i + 1, p, -1);
+    }
+    if (i == begin) {
+        return 0;
     }
     return read_exponent(text, n, i, p);
 }
@@ -187,13 +187,13 @@ zi_number_begin(const char *text, size_t n, double *out)
 
     *out = 0;
     point = end = add_digits(text, n, begin, &digits);
-    if (point == begin) {
-        return 0;
-    }
     n_digits = point - begin;
     if (point + 1 < n && text[point] == '.' && is_digit(text[point + 1])) {
         end = add_digits(text, n, point + 1, &digits);
         n_digits += end - point - 1;
+    }
+    if (end == begin) {
+        return 0;
     }
     if (n_digits > MAX_FIT_DIGITS || (end < n && (text[end] == 'e' || text[end] == 'E'))
         || !zi_number_scale(

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Reads all @p n bytes as one finite decimal number: [-]digits[.digits][e[+|-]digits].
- * No spaces, "+1", ".5", "5.", hexadecimal, "inf", "nan"; too large is refused, too small
+/** Reads all @p n bytes as one finite decimal number: [-]digits[.digits][e[+|-]digits],
+ * where digits before a point may be missing: Stata writes ".5". No spaces, "+1", "5.",
+ * hexadecimal, "inf", "nan"; too large is refused, too small
  * is rounded to 0 or the nearest subnormal, -0 is 0. Correctly rounded. At most
  * ZI_NUMBER_MAX_TEXT bytes. false: *out is 0. */
 bool zi_number_read(const char *text, size_t n, double *out);

@@ -10,7 +10,7 @@
  * - two columns of one name are refused if that name is asked for.
  *
  * A field is missing if it is empty or "NA", "NaN" or "."; it is a number if
- * zi_number_read() takes it ("+1", ".5", "1e999" are none), else a text. Quotes around a
+ * zi_number_read() takes it ("+1", "5.", "1e999" are none), else a text. Quotes around a
  * field say nothing about its kind. A column is text if one of its fields is; then its
  * numbers are words too, as they are spelt ("1" and "1.0" are two), and missing fields
  * stay missing.

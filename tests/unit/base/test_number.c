@@ -29,6 +29,10 @@ numbers_are_read_to_the_nearest_double(void **state)
     assert_reads("11179", 11179);
     assert_reads("-73.8", -73.8);
     assert_reads("0.1", 0.1);
+    assert_reads(".5", 0.5); /* as Stata writes it */
+    assert_reads("-.25", -0.25);
+    assert_reads(".0625e2", 6.25);
+    assert_reads(".3141592653589793238", 0.3141592653589793);
     assert_reads("007.50", 7.5);
     assert_reads("1e22", 1e22);
     assert_reads("1E+3", 1000);
@@ -48,10 +52,10 @@ numbers_are_read_to_the_nearest_double(void **state)
 static void
 what_is_no_number_is_refused(void **state)
 {
-    static const char *const bad[] = { "", "-", "+1", ".5", "5.", " 5", "5 ", "1,5", "7x",
-        "0x10", "nan", "NaN", "inf", "-inf", "infinity", "1e", "1e+", "1e5.0", "1e309",
-        "-1e999999999999999", "1.797693134862316e308", "--1", "1-", "1_000", "1.2.3",
-        "\xD9\xA1", "e5", "1d5" };
+    static const char *const bad[] = { "", "-", "+1", ".", "-.", ".e5", "-.e5", "..5",
+        "5.", " 5", "5 ", "1,5", "7x", "0x10", "nan", "NaN", "inf", "-inf", "infinity",
+        "1e", "1e+", "1e5.0", "1e309", "-1e999999999999999", "1.797693134862316e308",
+        "--1", "1-", "1_000", "1.2.3", "\xD9\xA1", "e5", "1d5" };
     char text[ZI_NUMBER_MAX_TEXT + 2];
     double x;
     (void) state;

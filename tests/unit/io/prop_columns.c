@@ -39,9 +39,9 @@ static void
 add_word(prop *p, zi_buffer *out)
 {
     static const char *const words[] = { "ARG", "KAZ", "Côte d'Ivoire", "西", "a word",
-        "+1", ".5", "5.", "1e", "1e999", "inf", "nan", "--1", "1 ", "-", "N", "NAN",
-        "\"Korea, Rep.\"", "\"say \"\"hi\"\"\"", "\"two\nlines\"", "\"\r\n\"", "\"KAZ\"",
-        "\"\"\"\"", "ABCDEFGH", "ABCDEFGHI",
+        "+1", ".5", "-.25e1", "-.", "..5", ".e1", "5.", "1e", "1e999", "inf", "nan",
+        "--1", "1 ", "-", "N", "NAN", "\"Korea, Rep.\"", "\"say \"\"hi\"\"\"",
+        "\"two\nlines\"", "\"\r\n\"", "\"KAZ\"", "\"\"\"\"", "ABCDEFGH", "ABCDEFGHI",
         "a rather long word that two loads of 16 bytes do not hold" };
     const uint32_t n_words = sizeof words / sizeof *words;
 
