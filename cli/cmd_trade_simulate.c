@@ -34,6 +34,7 @@ enum {
     SEED,
     THREADS,
     MODULES,
+    TRADE,
     MOST,
     FORMAT,
     OUTPUT,
@@ -120,6 +121,9 @@ static const cli_arg args[] = {
     [MODULES] = { "--modules", CLI_TEXT, .value = "DIR",
         .help = "folder with the modules of dense algebra and OMX (default: modules "
                 "beside the program, else where they are installed)" },
+    [TRADE] = { "--trade", CLI_TEXT, .value = "FILE",
+        .help = "write trade after the change to this file: "
+                "exporter,importer,trade,trade_hat, in the unit of the flows" },
     [MOST] = { "--most", CLI_WHOLE, .value = "N", .min = 1, .max = 100000,
         .help = "lines of the table at most (default: all)" },
     [FORMAT] = { "--format", CLI_CHOICE, .choices = "table|json|csv", .fallback = "table",
@@ -511,6 +515,22 @@ read_all(const cli_value *values, asked *a, zhol_error *err)
 }
 
 static zhol_status
+save_trade(const zhol_simulation *s, const cli_value *file, zhol_error *err)
+{
+    zhol_buffer text = { 0 };
+    zhol_status status = ZHOL_OK;
+
+    if (file->n > 0) {
+        status = zhol_report_simulated_trade(s, &text, err);
+    }
+    if (file->n > 0 && status == ZHOL_OK) {
+        status = zhol_buffer_save(&text, file->text[0], err);
+    }
+    zhol_buffer_free(&text);
+    return status;
+}
+
+static zhol_status
 answer(const cli_value *values, const asked *a, zhol_error *err)
 {
     static const char *const goods[] = { "manufactures", "bulk", "perishables" };
@@ -543,6 +563,9 @@ answer(const cli_value *values, const asked *a, zhol_error *err)
     o.n_threads = (uint32_t) values[THREADS].number;
     o.modules = a->modules;
     status = zhol_simulate(a->flows, &a->shock, &o, &simulation, err);
+    if (status == ZHOL_OK) {
+        status = save_trade(simulation, &values[TRADE], err);
+    }
     if (status == ZHOL_OK) {
         status = zhol_report_simulation(simulation, &view, &result, err);
     }

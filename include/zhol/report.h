@@ -312,6 +312,12 @@ ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_simulation(
     const zhol_simulation *simulation, const zhol_simulation_view *view, zhol_buffer *out,
     zhol_error *err);
 
+/** The trade of a simulation as CSV, in the unit of the flows with world output as
+ * before: exporter,importer,trade,trade_hat of pairs that trade; trade_hat is over the
+ * trade before, of the closure zero over that of the world without imbalances. */
+ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_report_simulated_trade(
+    const zhol_simulation *simulation, zhol_buffer *out, zhol_error *err);
+
 /** How answers about files of trade by product are shown. Formats: table, json, csv. */
 typedef struct zhol_cube_view {
     const zhol_world *world; /**< for names of economies with an ISO code; or NULL */

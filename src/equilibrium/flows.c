@@ -165,7 +165,7 @@ read_row(reading *r, zhol_error *err)
     }
     status = zi_table_number(&r->table, TRADE, r->asked->trade, &new.trade, err);
     if (status == ZHOL_OK && (new.trade < 0 || new.trade > 1e100)) {
-        status = zi_csv_fail(r->table.csv, err, "%.60s is %g: it must be at least 0",
+        status = zi_csv_fail(r->table.csv, err, "%.60s is %g: it must be from 0 to 1e100",
             r->asked->trade, new.trade);
     }
     if (status == ZHOL_OK) {

@@ -17,6 +17,17 @@ zi_solver_name(const zhol_simulation *s)
                                                       : "newton";
 }
 
+uint32_t
+zi_near_autarky(const zhol_simulation *s)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < s->n; i++) {
+        n += fabs(log(s->economy[i].hat[ZHOL_HAT_PRODUCER])) > log(1e6);
+    }
+    return n;
+}
+
 static void
 number(zi_json *j, const char *key, double x)
 {
@@ -104,6 +115,7 @@ write_method(zi_json *j, const zhol_simulation *s)
     number(j, "largest_imbalance", s->largest_imbalance);
     zi_json_count(j, "n", s->n);
     zi_json_count(j, "n_changed_pairs", s->n_changed_pairs);
+    zi_json_count(j, "n_near_autarky", zi_near_autarky(s));
 }
 
 static void
@@ -209,6 +221,29 @@ zhol_report_simulation(const zhol_simulation *simulation,
         write_csv(simulation, &text);
     } else {
         zi_simulation_table(simulation, view, &text);
+    }
+    return zi_report_hand_over(&text, out, err);
+}
+
+zhol_status
+zhol_report_simulated_trade(
+    const zhol_simulation *simulation, zhol_buffer *out, zhol_error *err)
+{
+    zi_buffer text = zi_report_take_over(out);
+    const size_t n = simulation->n;
+
+    zi_buffer_text(&text, "exporter,importer,trade,trade_hat\n");
+    for (size_t pair = 0; pair < n * n; pair++) {
+        if (simulation->base[pair] > 0) {
+            zi_report_csv_text(&text, simulation->id[pair / n]);
+            zi_buffer_text(&text, ",");
+            zi_report_csv_text(&text, simulation->id[pair % n]);
+            zi_buffer_text(&text, ",");
+            zi_report_csv_number(&text, simulation->trade[pair]);
+            zi_buffer_text(&text, ",");
+            zi_report_csv_number(&text, simulation->trade[pair] / simulation->base[pair]);
+            zi_buffer_text(&text, "\n");
+        }
     }
     return zi_report_hand_over(&text, out, err);
 }

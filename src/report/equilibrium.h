@@ -9,6 +9,9 @@
 /** "newton", "fixed-point", or "newton, then fixed-point". */
 const char *zi_solver_name(const zhol_simulation *s);
 
+/** Economies whose price at the factory gate leaves 1e-6 to 1e6 of the one before. */
+uint32_t zi_near_autarky(const zhol_simulation *s);
+
 void zi_simulation_table(
     const zhol_simulation *s, const zhol_simulation_view *view, zi_buffer *out);
 

@@ -3,6 +3,7 @@
 #include "report/equilibrium.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 
@@ -17,52 +18,45 @@ pct(double hat)
     return 100 * (hat - 1);
 }
 
-/* Does a stand before b? */
-static bool
-is_before(const zhol_simulation *s, uint32_t a, uint32_t b)
-{
-    const double x = s->economy[a].hat[ZHOL_HAT_REAL_INCOME],
-                 y = s->economy[b].hat[ZHOL_HAT_REAL_INCOME];
+/* Gains that differ by less are equal: rounding is no order. */
+#define SAME_GAIN 1e-11
 
-    return x > y || (!(y > x) && a < b);
-}
+typedef struct gain {
+    double steps; /* real income in steps of SAME_GAIN */
+    uint32_t i;
+} gain;
 
-/* Heapsort: no comparison function needs a global. */
-static void
-sift(const zhol_simulation *s, uint32_t *heap, uint32_t at, uint32_t n)
+static int
+by_gain(const void *a, const void *b)
 {
-    for (uint32_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
-        child += child + 1 < n && is_before(s, heap[child], heap[child + 1]);
-        if (!is_before(s, heap[at], heap[child])) {
-            return;
-        }
-        const uint32_t up = heap[child];
-        heap[child] = heap[at];
-        heap[at] = up;
-        at = child;
+    const gain *x = a, *y = b;
+
+    if (x->steps < y->steps || x->steps > y->steps) {
+        return x->steps > y->steps ? -1 : 1;
     }
+    return (x->i > y->i) - (x->i < y->i);
 }
 
 uint32_t *
 zi_by_real_income(const zhol_simulation *s)
 {
     uint32_t *order = ZI_NEW(uint32_t, s->n);
+    gain *gains = ZI_NEW(gain, s->n);
 
-    if (!order) {
+    if (!order || !gains) {
+        zi_free(order);
+        zi_free(gains);
         return NULL;
     }
     for (uint32_t i = 0; i < s->n; i++) {
-        order[i] = i;
+        const double hat = s->economy[i].hat[ZHOL_HAT_REAL_INCOME];
+        gains[i] = (gain){ nearbyint((hat - 1) / SAME_GAIN), i };
     }
-    for (uint32_t i = s->n / 2; i-- > 0;) {
-        sift(s, order, i, s->n);
+    qsort(gains, s->n, sizeof *gains, by_gain);
+    for (uint32_t i = 0; i < s->n; i++) {
+        order[i] = gains[i].i;
     }
-    for (uint32_t n = s->n; n-- > 1;) {
-        const uint32_t last = order[0];
-        order[0] = order[n];
-        order[n] = last;
-        sift(s, order, 0, n);
-    }
+    zi_free(gains);
     return order;
 }
 
@@ -180,6 +174,21 @@ write_names(const zhol_simulation *s, const uint32_t *order, bool is_gain, zi_bu
     zi_buffer_format(out, "%s (%u)\n", n == 0 ? "nobody" : "", n);
 }
 
+/* Prices of those who hardly trade any more mean little. */
+static void
+write_autarky(const zhol_simulation *s, zi_buffer *out)
+{
+    const uint32_t n = zi_near_autarky(s);
+
+    if (n > 0) {
+        zi_buffer_format(out,
+            "WARNING: prices of %u %s leave 1e-6 to 1e6 of what they were: almost "
+            "nothing "
+            "is traded, and such prices mean little; real incomes do\n",
+            n, n == 1 ? "economy" : "economies");
+    }
+}
+
 static void
 write_draws(const zhol_simulation *s, zi_buffer *out)
 {
@@ -254,6 +263,7 @@ zi_simulation_table(
     write_names(s, order, true, out);
     zi_buffer_text(out, "real income falls in: ");
     write_names(s, order, false, out);
+    write_autarky(s, out);
     write_draws(s, out);
     write_assumptions(view, out);
     zi_free(order);

@@ -302,6 +302,20 @@ out:
     return status;
 }
 
+static zhol_status
+tell_none(const zhol_index_options *o, zhol_error *err)
+{
+    if (o->least_exports > 0 || o->least_products > 0) {
+        return zi_fail(err, ZHOL_NONE,
+            "no economy that exports at least %g of at least %u products, with at least "
+            "%g of a product together",
+            o->least_exports, o->least_products, o->least_world);
+    }
+    return zi_fail(err, ZHOL_NONE,
+        "of all economies together no product has exports of at least %g",
+        o->least_world);
+}
+
 zhol_status
 zhol_complexity_of(const zhol_cube *cube, const zhol_index_options *o,
     zhol_complexity **out, zhol_error *err)
@@ -323,10 +337,7 @@ zhol_complexity_of(const zhol_cube *cube, const zhol_index_options *o,
     }
     select_by_size(cube, o, c);
     if (c->n_products_in == 0) {
-        status = zi_fail(err, ZHOL_NONE,
-            "no economy that exports at least %g of at least %u products, with at least "
-            "%g of a product together",
-            o->least_exports, o->least_products, o->least_world);
+        status = tell_none(o, err);
     }
     if (status == ZHOL_OK) {
         find_advantages(cube, o, c);
