@@ -57,8 +57,10 @@ ZHOL_API void zhol_flows_options_defaults(zhol_flows_options *options);
 
 /** Reads flows from a CSV (or .csv.gz). Pairs without a row do not trade.
  * @param[out] out  owned by the caller: zhol_flows_free(). NULL on failure.
- * @return ZHOL_OK; ZHOL_USAGE (a column that is not there, with the nearest; a year that
- * is needed); ZHOL_BAD_DATA ("file:line: ..."); ZHOL_IO; ZHOL_LIMIT. O(rows log n + n^2).
+ * @return ZHOL_OK; ZHOL_USAGE (a column of another name that is not there, with the
+ * nearest; a year that is needed); ZHOL_BAD_DATA ("file:line: ...", a usual column is
+ * missing, an economy in upper and in lower case); ZHOL_IO; ZHOL_LIMIT. O(rows log n +
+ * n^2).
  */
 ZHOL_API ZHOL_MUST_CHECK zhol_status zhol_flows_read(const char *path,
     const zhol_flows_options *options, zhol_flows **out, zhol_error *err);
@@ -78,8 +80,8 @@ ZHOL_API uint32_t zhol_flows_find(const zhol_flows *flows, const char *id);
  * @param rule   what values may be.
  * @param value  [i * n + j], given with what holds for pairs that no row names.
  * @return ZHOL_OK; ZHOL_BAD_DATA ("file:line: ...": an economy that the flows do not
- * have, with the nearest; a pair named twice; a value); ZHOL_USAGE (the column is
- * missing); ZHOL_IO; ZHOL_LIMIT. */
+ * have, with the nearest; a pair named twice; a value); ZHOL_USAGE (the column of
+ * a coefficient is missing; a fixed one is BAD_DATA); ZHOL_IO; ZHOL_LIMIT. */
 typedef enum zhol_pair_rule {
     ZHOL_PAIR_COST,  /**< 1e-9 to 1e9: a cost over the one before */
     ZHOL_PAIR_CHANGE /**< any number: a regressor's value less the one before */

@@ -105,7 +105,9 @@ read_rows(zi_csv *csv, const char *const *names, uint32_t n, double *out, zhol_e
 static zhol_status
 open_file(const char *path, uint32_t n, zi_table *t, zhol_error *err)
 {
-    static const zi_columns columns = { { "name" }, 1, 1 };
+    static const zi_table_columns columns = {
+        .name = { "name" }, .n = 1, .n_required = 1
+    };
     zhol_status status;
 
     if (n == 0 || n > ZHOL_MAX_COEFFICIENTS) {

@@ -272,7 +272,9 @@ fill_matrix(const reading *r, const zhol_flows *f, zhol_error *err)
 static zhol_status
 read_output(const zhol_flows *f, const char *path, double *output, zhol_error *err)
 {
-    static const zi_columns columns = { { "economy", "output" }, 2, 2 };
+    static const zi_table_columns columns = {
+        .name = { "economy", "output" }, .n = 2, .n_required = 2
+    };
     zi_table t;
     bool has_row = true;
     zhol_status status = zi_table_open(path, &columns, &t, err);
@@ -280,7 +282,7 @@ read_output(const zhol_flows *f, const char *path, double *output, zhol_error *e
     while (status == ZHOL_OK && (status = zi_csv_next(t.csv, &has_row, err)) == ZHOL_OK
            && has_row) {
         double x = 0;
-        const uint32_t i = zhol_flows_find(f, zi_table_field(&t, ECONOMY));
+        const uint32_t i = zi_flows_find_any_case(f, zi_table_field(&t, ECONOMY));
         status = zi_table_number(&t, OUTPUT, "output", &x, err);
         if (status == ZHOL_OK && i != UINT32_MAX) {
             if (output[i] > 0) {
@@ -375,6 +377,39 @@ complete(const reading *r, zhol_flows *f, zhol_error *err)
     return status;
 }
 
+static int
+lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static bool
+is_same_word(const char *a, const char *b)
+{
+    while (*a && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+/* "KAZ" and "kaz" are one economy that is spelt in two ways. */
+static zhol_status
+check_case(const reading *r, const zhol_flows *f, zhol_error *err)
+{
+    for (uint32_t i = 1; i < f->n; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (is_same_word(f->id[i], f->id[k])) {
+                return zi_fail(err, ZHOL_BAD_DATA,
+                    "%.200s:%u: '%.60s' stands beside '%.60s': write one economy in one "
+                    "way",
+                    zi_csv_name(r->table.csv), r->met[i].line, f->id[i], f->id[k]);
+            }
+        }
+    }
+    return ZHOL_OK;
+}
+
 static zhol_status
 read_table(reading *r, zhol_flows **out, zhol_error *err)
 {
@@ -383,6 +418,9 @@ read_table(reading *r, zhol_flows **out, zhol_error *err)
 
     if (status == ZHOL_OK) {
         status = new_flows(r, &f, err);
+    }
+    if (status == ZHOL_OK) {
+        status = check_case(r, f, err);
     }
     if (status == ZHOL_OK) {
         status = fill_matrix(r, f, err);
@@ -417,11 +455,19 @@ finish(reading *r, zhol_status status, zhol_flows **out, zhol_error *err)
     return status;
 }
 
-static zi_columns
+static zi_table_columns
 columns_of(const zhol_flows_options *o)
 {
-    return (zi_columns){ { o->exporter, o->importer, o->trade, o->year_column, "sector" },
-        5, 3 };
+    zhol_flows_options usual;
+
+    zhol_flows_options_defaults(&usual);
+    return (zi_table_columns){
+        .name = { o->exporter, o->importer, o->trade, o->year_column, "sector" },
+        .n = 5,
+        .n_required = 3,
+        .is_chosen = { strcmp(o->exporter, usual.exporter) != 0,
+            strcmp(o->importer, usual.importer) != 0, strcmp(o->trade, usual.trade) != 0 }
+    };
 }
 
 zhol_status
@@ -429,7 +475,7 @@ zi_flows_of_bytes(const zi_bytes *bytes, const zhol_flows_options *options,
     zhol_flows **out, zhol_error *err)
 {
     reading r = { .asked = options };
-    const zi_columns columns = columns_of(options);
+    const zi_table_columns columns = columns_of(options);
 
     *out = NULL;
     return finish(&r, zi_table_of_bytes(bytes, &columns, &r.table, err), out, err);
@@ -440,7 +486,7 @@ zhol_flows_read(const char *path, const zhol_flows_options *options, zhol_flows 
     zhol_error *err)
 {
     reading r = { .asked = options };
-    const zi_columns columns = columns_of(options);
+    const zi_table_columns columns = columns_of(options);
 
     *out = NULL;
     if (options->domestic == ZHOL_DOMESTIC_SHARE
@@ -481,4 +527,15 @@ zhol_flows_find(const zhol_flows *flows, const char *id)
         }
     }
     return UINT32_MAX;
+}
+
+uint32_t
+zi_flows_find_any_case(const zhol_flows *flows, const char *id)
+{
+    uint32_t found = zhol_flows_find(flows, id);
+
+    for (uint32_t i = 0; i < flows->n && found == UINT32_MAX; i++) {
+        found = is_same_word(flows->id[i], id) ? i : found;
+    }
+    return found;
 }

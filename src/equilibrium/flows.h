@@ -9,6 +9,10 @@
 ZHOL_MUST_CHECK zhol_status zi_flows_of_bytes(const zi_bytes *bytes,
     const zhol_flows_options *options, zhol_flows **out, zhol_error *err);
 
+/** As zhol_flows_find(); where there is no such id, the one that differs by the case of
+ * ASCII letters only. O(n). */
+uint32_t zi_flows_find_any_case(const zhol_flows *flows, const char *id);
+
 typedef struct zi_pair_column {
     const char *name;
     zhol_pair_rule rule;

@@ -34,7 +34,7 @@ read_economy(const reading *r, uint32_t k, uint32_t *out, zhol_error *err)
     if (strcmp(id, "*") == 0) {
         return ZHOL_OK;
     }
-    *out = zhol_flows_find(r->flows, id);
+    *out = zi_flows_find_any_case(r->flows, id);
     if (*out == UINT32_MAX) {
         return zi_csv_fail(r->table.csv, err,
             "%s '%.60s' is no economy of the flows%s: write one of theirs, or *",
@@ -156,12 +156,22 @@ read_rows(reading *r, zhol_error *err)
     return status;
 }
 
+/* The column of a coefficient has the name that the caller gave it. */
+static zi_table_columns
+columns_of(zi_pair_column column)
+{
+    return (zi_table_columns){ .name = { "exporter", "importer", column.name },
+        .n = 3,
+        .n_required = 3,
+        .is_chosen = { false, false, column.rule == ZHOL_PAIR_CHANGE } };
+}
+
 zhol_status
 zi_pairs_of_bytes(const zhol_flows *flows, const zi_bytes *bytes, zi_pair_column column,
     double *value, zhol_error *err)
 {
     reading r = { .flows = flows, .column = column, .value = value };
-    const zi_columns columns = { { "exporter", "importer", column.name }, 3, 3 };
+    const zi_table_columns columns = columns_of(column);
     zhol_status status = zi_table_of_bytes(bytes, &columns, &r.table, err);
 
     if (status == ZHOL_OK) {
@@ -176,7 +186,7 @@ zhol_pairs_read(const zhol_flows *flows, const char *path, const char *column,
     zhol_pair_rule rule, double *value, zhol_error *err)
 {
     reading r = { .flows = flows, .column = { column, rule }, .value = value };
-    const zi_columns columns = { { "exporter", "importer", column }, 3, 3 };
+    const zi_table_columns columns = columns_of(r.column);
     zhol_status status = zi_table_open(path, &columns, &r.table, err);
 
     if (status == ZHOL_OK) {

@@ -29,7 +29,7 @@ zi_near_to(const char *word, const char *const *names, uint32_t n)
 }
 
 static zhol_status
-find_column(zi_table *t, const zi_columns *columns, uint32_t k, zhol_error *err)
+find_column(zi_table *t, const zi_table_columns *columns, uint32_t k, zhol_error *err)
 {
     const uint32_t n = zi_csv_n_fields(t->csv);
     const char *names[ZI_CSV_MAX_FIELDS];
@@ -46,15 +46,16 @@ find_column(zi_table *t, const zi_columns *columns, uint32_t k, zhol_error *err)
         }
     }
     if (t->column[k] == UINT32_MAX && k < columns->n_required) {
-        return zi_fail(err, ZHOL_USAGE, "%.200s: there is no column '%.60s'%s",
-            zi_csv_name(t->csv), columns->name[k],
+        return zi_fail(err, columns->is_chosen[k] ? ZHOL_USAGE : ZHOL_BAD_DATA,
+            "%.200s%s there is no column '%.60s'%s", zi_csv_name(t->csv),
+            columns->is_chosen[k] ? ":" : ":1:", columns->name[k],
             zi_near_to(columns->name[k], names, n).text);
     }
     return ZHOL_OK;
 }
 
 static zhol_status
-read_head(zi_table *t, const zi_columns *columns, zhol_error *err)
+read_head(zi_table *t, const zi_table_columns *columns, zhol_error *err)
 {
     bool has_row = false;
     zhol_status status = zi_csv_next(t->csv, &has_row, err);
@@ -70,8 +71,8 @@ read_head(zi_table *t, const zi_columns *columns, zhol_error *err)
 }
 
 zhol_status
-zi_table_of_bytes(
-    const zi_bytes *bytes, const zi_columns *columns, zi_table *out, zhol_error *err)
+zi_table_of_bytes(const zi_bytes *bytes, const zi_table_columns *columns, zi_table *out,
+    zhol_error *err)
 {
     *out = (zi_table){ .bytes = NULL };
     zhol_status status =
@@ -87,7 +88,8 @@ zi_table_of_bytes(
 }
 
 zhol_status
-zi_table_open(const char *path, const zi_columns *columns, zi_table *out, zhol_error *err)
+zi_table_open(
+    const char *path, const zi_table_columns *columns, zi_table *out, zhol_error *err)
 {
     char *text = NULL;
     size_t n = 0;

@@ -3,6 +3,7 @@
 #ifndef ZI_EQUILIBRIUM_TABLE_H
 #define ZI_EQUILIBRIUM_TABLE_H
 
+#include <stdbool.h>
 #include <zhol/equilibrium.h>
 
 #include "io/csv.h"
@@ -15,24 +16,26 @@ typedef struct zi_table {
     uint32_t column[ZI_TABLE_MAX_COLUMNS]; /* of the names asked for, or UINT32_MAX */
 } zi_table;
 
-/** The names to find. */
-typedef struct zi_columns {
+/** The names to find. A fixed name that is missing is a mistake of the file, one that the
+ * caller chose is his. */
+typedef struct zi_table_columns {
     const char *name[ZI_TABLE_MAX_COLUMNS];
-    uint32_t n, n_required; /* the first n_required must be there */
-} zi_columns;
+    uint32_t n, n_required;               /* the first n_required must be there */
+    bool is_chosen[ZI_TABLE_MAX_COLUMNS]; /* by the caller: not the usual name */
+} zi_table_columns;
 
 /** Reads a file (.gz too) and its head; rows come from zi_csv_next(t->csv).
- * @return ZHOL_OK, ZHOL_IO, ZHOL_LIMIT, ZHOL_BAD_DATA, ZHOL_USAGE (a column is missing;
- * the message has the nearest). */
+ * @return ZHOL_OK, ZHOL_IO, ZHOL_LIMIT, ZHOL_BAD_DATA (also a fixed column that is
+ * missing), ZHOL_USAGE (a chosen one; the message has the nearest). */
 ZHOL_MUST_CHECK zhol_status zi_table_open(
-    const char *path, const zi_columns *columns, zi_table *out, zhol_error *err);
+    const char *path, const zi_table_columns *columns, zi_table *out, zhol_error *err);
 /** The same of bytes, borrowed until the end; @p path is for messages. */
 typedef struct zi_bytes {
     const char *path, *text;
     size_t n;
 } zi_bytes;
-ZHOL_MUST_CHECK zhol_status zi_table_of_bytes(
-    const zi_bytes *bytes, const zi_columns *columns, zi_table *out, zhol_error *err);
+ZHOL_MUST_CHECK zhol_status zi_table_of_bytes(const zi_bytes *bytes,
+    const zi_table_columns *columns, zi_table *out, zhol_error *err);
 void zi_table_close(zi_table *t);
 
 /** Field of a column that was asked for. */

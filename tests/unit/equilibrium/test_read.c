@@ -134,14 +134,17 @@ faulty_flows_are_refused_with_their_line(void **state)
         zhol_status status;
     } cases[] = {
         { "", "flows.csv:1: a first line with column names is missing", ZHOL_BAD_DATA },
-        { "exporter,importer,trde\n", "no column 'trade' (did you mean 'trde'?)",
-            ZHOL_USAGE },
+        { "exporter,importer,trde\n",
+            "flows.csv:1: there is no column 'trade' (did you mean 'trde'?)",
+            ZHOL_BAD_DATA },
+        { HEAD "Kaz,Kaz,9\nKaz,CHN,1\nKAZ,CHN,1\n",
+            "flows.csv:2: 'Kaz' stands beside 'KAZ'", ZHOL_BAD_DATA },
         { "exporter,importer,trade,trade\n", "flows.csv:1: column 'trade' stands twice",
             ZHOL_BAD_DATA },
         { HEAD, "flows.csv: there are no rows", ZHOL_BAD_DATA },
         { HEAD "A,B,x\n", "flows.csv:2: trade must be a number, not 'x'", ZHOL_BAD_DATA },
         { HEAD "A,B,\n", "not '': leave the row out", ZHOL_BAD_DATA },
-        { HEAD "A,B,-1\n", "flows.csv:2: trade is -1: it must be at least 0",
+        { HEAD "A,B,-1\n", "flows.csv:2: trade is -1: it must be from 0 to 1e100",
             ZHOL_BAD_DATA },
         { HEAD ",B,1\n", "flows.csv:2: exporter '' is no id", ZHOL_BAD_DATA },
         { HEAD "A,*,1\n", "flows.csv:2: importer '*' is no id", ZHOL_BAD_DATA },
@@ -171,6 +174,20 @@ faulty_flows_are_refused_with_their_line(void **state)
         }
         assert_null(f);
     }
+}
+
+/* A column that the caller names himself is his mistake. */
+static void
+a_chosen_column_that_is_missing_is_bad_usage(void **state)
+{
+    (void) state;
+    zhol_flows_options o = plain();
+    zhol_flows *f = NULL;
+    zhol_error err = { "" };
+
+    o.trade = "flow";
+    assert_int_equal(read_text(THREE, &o, &f, &err), ZHOL_USAGE);
+    assert_non_null(strstr(err.message, "flows.csv: there is no column 'flow'"));
 }
 
 static void
@@ -261,7 +278,7 @@ faulty_shocks_are_refused_with_their_line(void **state)
     }
     zhol_error err = { "" };
     assert_int_equal(
-        read_pairs(f, "exporter,importer,cost\nA,B,1\n", v, &err), ZHOL_USAGE);
+        read_pairs(f, "exporter,importer,cost\nA,B,1\n", v, &err), ZHOL_BAD_DATA);
     zhol_flows_free(f);
 }
 
@@ -274,6 +291,8 @@ the_nearest_economy_is_offered(void **state)
     double v[4];
     zhol_error err = { "" };
 
+    assert_int_equal(read_pairs(f, SHOCKS "kaz,Chn,0.5\n", v, &err), ZHOL_OK);
+    assert_true(fabs(v[2] - 0.5) <= 0); /* KAZ to CHN, which comes first */
     assert_int_equal(read_pairs(f, SHOCKS "KZA,CHN,1\n", v, &err), ZHOL_BAD_DATA);
     assert_non_null(strstr(err.message, "(did you mean 'KAZ'?)"));
     zhol_flows_free(f);
@@ -406,6 +425,7 @@ main(void)
         cmocka_unit_test(one_year_is_read_of_many),
         cmocka_unit_test(domestic_trade_can_be_made),
         cmocka_unit_test(faulty_flows_are_refused_with_their_line),
+        cmocka_unit_test(a_chosen_column_that_is_missing_is_bad_usage),
         cmocka_unit_test(a_year_without_rows_or_column_is_told),
         cmocka_unit_test(the_most_specific_row_counts),
         cmocka_unit_test(faulty_shocks_are_refused_with_their_line),
