@@ -342,7 +342,8 @@ levels_of_zeros_are_separated_in_poisson_only(void **state)
     assert_int_equal(fit->n_in_zero_levels, 2);
     assert_int_equal(fit->row[4], ZHOL_ROW_SEPARATED);
     assert_true(fabs(fit->fitted[4]) <= 0);
-    assert_null(fit->certificate);
+    assert_near(fit->certificate[4], 1, 0); /* the level itself */
+    assert_near(fit->certificate[0], 0, 0);
     assert_int_equal(fit->n_levels[0], 2);
     assert_true(isnan(fit->effect[0][2]));
     zhol_fit_free(fit);
@@ -462,9 +463,7 @@ static void
 wrong_designs_are_refused(void **state)
 {
     const zhol_fit_options o = options(ZHOL_FIT_PPML);
-    const uint32_t one[] = { 1, 2 }, alone[] = { 0, 1, 2, 3 },
-                   four = 4, *const each[] = { alone };
-    const double by_row[] = { 2, 2, 7, 7 }, *const x[] = { by_row };
+    const uint32_t one[] = { 1, 2 };
     zhol_design d = two_by_two();
     zhol_fit_options bad = o;
 
@@ -488,14 +487,94 @@ wrong_designs_are_refused(void **state)
     d = two_by_two();
     bad.tol = 0;
     assert_refused(&d, &bad, ZHOL_USAGE, "above 0");
-    d.n_effects = 1;
-    d.effect = each;
-    d.n_levels = &four;
-    assert_refused(&d, &o, ZHOL_BAD_DATA, "no row is left");
-    d = two_by_two();
+}
+
+/* Each row is alone in its level; then the same with a row that is separated. */
+static void
+no_row_left_is_an_answer(void **state)
+{
+    const uint32_t alone[] = { 0, 1, 2, 3 }, four = 4, *const each[] = { alone };
+    const double x0[] = { 1, 2, 5, 7 },
+                 zero_first[] = { 0, 2, 3, 4 }, *const x[] = { x0 };
+    zhol_design d = { .n_rows = 4,
+        .y = cells,
+        .n_regressors = 1,
+        .x = x,
+        .n_effects = 1,
+        .effect = each,
+        .n_levels = &four };
+    zhol_fit_options o = options(ZHOL_FIT_PPML);
+
+    (void) state;
+    o.wants_effects = true;
+    for (int i = 0; i < 3; i++) {
+        d.y = i == 1 ? zero_first : cells;
+        o.method = i == 2 ? ZHOL_FIT_OLS : ZHOL_FIT_PPML;
+        zhol_fit *fit = fit_of(&d, &o);
+        assert_int_equal(fit->n_used, 0);
+        assert_int_equal(fit->n_singletons + fit->n_separated, 4);
+        assert_int_equal(fit->n_separated, i == 1);
+        assert_true(fit->coefficient[0].is_collinear);
+        assert_near(fit->coefficient[0].estimate, 0, 0);
+        assert_true(i == 1 ? fit->certificate[0] > 0 : !fit->certificate);
+        for (uint32_t k = 0; k < 4; k++) {
+            assert_true(isnan(fit->effect[0][k]));
+            assert_true(i == 1 && k == 0 ? fit->fitted[k] <= 0 : isnan(fit->fitted[k]));
+        }
+        zhol_fit_free(fit);
+        assert_int_equal(zi_mem_live(), 0);
+    }
+}
+
+static void
+no_regressor_left_is_an_answer(void **state)
+{
+    const double by_row[] = { 2, 2, 7, 7 }, *const x[] = { by_row };
+    const zhol_fit_method methods[] = { ZHOL_FIT_PPML, ZHOL_FIT_OLS };
+    zhol_design d = two_by_two();
+
+    (void) state;
     d.n_regressors = 1;
     d.x = x;
-    assert_refused(&d, &o, ZHOL_BAD_DATA, "no regressor varies beyond the effects");
+    for (int i = 0; i < 2; i++) {
+        const zhol_fit_options o = options(methods[i]);
+        zhol_fit *fit = fit_of(&d, &o);
+        assert_int_equal(fit->n_used, 4);
+        assert_true(fit->coefficient[0].is_collinear);
+        assert_near(fit->coefficient[0].std_error, 0, 0);
+        assert_int_equal(fit->covariance_rank, 0);
+        zhol_fit_free(fit);
+        assert_int_equal(zi_mem_live(), 0);
+    }
+}
+
+/* Two rows, a slope and an intercept: the line goes through both. */
+static void
+no_degree_of_freedom_left_leaves_errors_unknown(void **state)
+{
+    const double y[] = { 1, 8 }, x0[] = { 0, 3 }, *const x[] = { x0 };
+    const zhol_design d = {
+        .n_rows = 2, .y = y, .n_regressors = 1, .x = x, .has_intercept = true
+    };
+    zhol_fit_options o = options(ZHOL_FIT_PPML);
+
+    (void) state;
+    o.small_sample = ZHOL_SMALL_FIXEST;
+    zhol_fit *fit = fit_of(&d, &o);
+    assert_near(fit->coefficient[0].estimate, log(2), 1e-12); /* 8 = exp(3 log 2) */
+    assert_near(fit->coefficient[1].estimate, 0, 1e-12);
+    for (int j = 0; j < 2; j++) {
+        assert_true(isnan(fit->coefficient[j].std_error));
+        assert_true(isnan(fit->coefficient[j].z) && isnan(fit->coefficient[j].p));
+    }
+    assert_true(isnan(fit->covariance[1]));
+    assert_int_equal(fit->covariance_rank, 0);
+    zhol_fit_free(fit);
+    o.method = ZHOL_FIT_OLS;
+    fit = fit_of(&d, &o);
+    assert_near(fit->coefficient[0].estimate, 7 / 3.0, 1e-13);
+    assert_true(isnan(fit->coefficient[0].std_error));
+    zhol_fit_free(fit);
 }
 
 int
@@ -516,6 +595,9 @@ main(void)
         cmocka_unit_test(too_few_iterations_are_said),
         cmocka_unit_test(wrong_numbers_are_refused_with_their_row),
         cmocka_unit_test(wrong_designs_are_refused),
+        cmocka_unit_test(no_row_left_is_an_answer),
+        cmocka_unit_test(no_regressor_left_is_an_answer),
+        cmocka_unit_test(no_degree_of_freedom_left_leaves_errors_unknown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
