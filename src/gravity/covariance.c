@@ -195,19 +195,19 @@ add_meat_of_ways(work *w)
     }
 }
 
-/* factor x B M B */
+/* factor x R M R' */
 static void
 sandwich(const work *w, double factor, double *half, double *out)
 {
     const size_t n = w->s->n;
-    const double *bread = w->s->bread;
+    const double *root = w->s->root;
 
-    for (size_t i = 0; i < n; i++) { /* half = B M */
+    for (size_t i = 0; i < n; i++) { /* half = R M */
         for (size_t j = 0; j < n; j++) {
             zi_sum sum = { 0 };
             for (size_t k = 0; k < n; k++) {
                 const zi_sum *m = k >= j ? &w->meat[k * n + j] : &w->meat[j * n + k];
-                zi_sum_add(&sum, bread[i * n + k] * zi_sum_value(m));
+                zi_sum_add(&sum, root[i * n + k] * zi_sum_value(m));
             }
             half[i * n + j] = zi_sum_value(&sum);
         }
@@ -216,7 +216,7 @@ sandwich(const work *w, double factor, double *half, double *out)
         for (size_t j = 0; j <= i; j++) {
             zi_sum sum = { 0 };
             for (size_t k = 0; k < n; k++) {
-                zi_sum_add(&sum, half[i * n + k] * bread[k * n + j]);
+                zi_sum_add(&sum, half[i * n + k] * root[j * n + k]);
             }
             out[i * n + j] = out[j * n + i] = factor * zi_sum_value(&sum);
         }

@@ -26,10 +26,14 @@ typedef struct zi_scores {
     zhol_fit_method method;
     uint32_t n_rows;     /**< used */
     uint32_t n;          /**< regressors kept (not collinear), the intercept included */
-    const double *x;     /**< n_rows x n, row-major: regressors less what effects explain,
-                            weighted by w mu; of OLS by w */
+    const double *x;     /**< n_rows x n, row-major: regressors less what effects explain
+                            (weighted by w mu; of OLS by w), times root */
     const double *e;     /**< n_rows: w (y - mu); of OLS w times the residual */
     const double *bread; /**< n x n: inverse of the sum of w mu x x'; of OLS of w x x' */
+    const double *root;  /**< n x n: R with R R' = bread, so that factor R M R' is the
+                            covariance. Scores of nearly collinear regressors lose their
+                            digits in B M B, scores of x times R do not. (R = bread, of x
+                            as it is, is right, too.) */
     double pearson; /**< sum of w (y - mu)^2 / mu; of OLS of w times residual squared */
     uint32_t n_effects;
     const uint32_t *effect_levels;    /**< of each effect, those with a used row */

@@ -369,9 +369,7 @@ estimate_errors(fitting *f, zhol_error *err)
     }
     if (status == ZHOL_OK) {
         for (uint32_t r = 0; r < g->l->n_rows; r++) {
-            for (uint32_t j = 0; j < n; j++) {
-                x[(size_t) r * n + j] = zi_panels_at(&g->x, r, j);
-            }
+            zi_regression_orthonormal(g, r, x + r * n);
         }
         const zi_scores scores = { .method = f->o->method,
             .n_rows = g->l->n_rows,
@@ -379,6 +377,7 @@ estimate_errors(fitting *f, zhol_error *err)
             .x = x,
             .e = g->e,
             .bread = g->bread,
+            .root = g->root,
             .pearson = zi_pearson(g),
             .n_effects = f->d->n_effects,
             .effect_levels = f->fit->n_levels,

@@ -12,6 +12,9 @@
 /* Squared sines: below SUSPECT a column is looked at closely, below COLLINEAR it goes. */
 static const double SUSPECT = 1e-3, COLLINEAR = 1e-13;
 
+/* Below it the squares of the regressors are too coarse for their covariance. */
+static const double COARSE = 1e-4;
+
 static const double *
 column_of(const zhol_design *d, uint32_t number)
 {
@@ -72,12 +75,13 @@ zi_regression_new(const zhol_design *d, const zhol_fit_options *o, const uint8_t
         out->shift = ZI_NEW(double, n + 1);
         out->beta = ZI_NEW(double, n + 1);
         out->bread = ZI_NEW(double, n *n + 1);
+        out->root = ZI_NEW(double, n *n + 1);
         out->alpha = ZI_NEW(double, (size_t) out->l->n_unknowns + 1);
         out->eta = ZI_NEW(double, out->l->n_rows);
         out->e = ZI_NEW(double, out->l->n_rows);
         out->last = ZI_NEW(double, out->l->n_rows);
-        if (!out->kept || !out->shift || !out->beta || !out->bread || !out->alpha
-            || !out->eta || !out->e || !out->last) {
+        if (!out->kept || !out->shift || !out->beta || !out->bread || !out->root
+            || !out->alpha || !out->eta || !out->e || !out->last) {
             status = zi_fail(err, ZHOL_LIMIT, "no memory for %u rows", out->l->n_rows);
         }
     }
@@ -103,6 +107,7 @@ zi_regression_free(zi_regression *g)
     zi_free(g->shift);
     zi_free(g->beta);
     zi_free(g->bread);
+    zi_free(g->root);
     zi_free(g->alpha);
     zi_free(g->eta);
     zi_free(g->e);
@@ -220,26 +225,128 @@ zi_regression_drop_collinear(zi_regression *g, bool is_tight, zhol_error *err)
     return status;
 }
 
+/* root = L'^-1 */
+static void
+invert_triangle(const double *factor, size_t n, double *root)
+{
+    memset(root, 0, n * n * sizeof *root);
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = j + 1; i-- > 0;) {
+            double sum = i == j ? 1 : 0;
+            for (size_t k = i + 1; k <= j; k++) {
+                sum -= factor[k * n + i] * root[k * n + j];
+            }
+            root[i * n + j] = sum / factor[i * n + i];
+        }
+    }
+}
+
+/* out = a b of upper triangles, or a b' of the upper triangle a = b. */
+static void
+multiply_triangles(
+    const double *a, const double *b, size_t n, bool is_square, double *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < n; j++) {
+            double sum = 0;
+            for (size_t k = i; k < n; k++) {
+                sum += a[i * n + k] * (is_square ? b[j * n + k] : b[k * n + j]);
+            }
+            out[i * n + j] = sum;
+        }
+    }
+}
+
+void
+zi_regression_orthonormal(const zi_regression *g, uint32_t row, double *q)
+{
+    const size_t n = g->n;
+
+    for (size_t j = 0; j < n; j++) {
+        q[j] = 0;
+        for (size_t k = 0; k <= j; k++) {
+            q[j] += g->root[k * n + j] * zi_panels_at(&g->x, row, (uint32_t) k);
+        }
+    }
+}
+
+/* Does rounding of X'WX show in the root? */
+static bool
+is_coarse(const zi_regression *g, const double *factor)
+{
+    for (size_t j = 0; j < g->n; j++) {
+        const size_t jj = j * g->n + j;
+        if (factor[jj] * factor[jj] < COARSE * g->x.square[jj]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of nearly collinear regressors XR is not quite orthonormal, but near enough for a
+ * second factor to make it so to the digits of X itself (CholeskyQR2: Yamamoto,
+ * Nakatsukasa, Yanagisawa and Fukaya 2015). @p scratch has room for two n x n and n. */
+static zhol_status
+correct_root(zi_regression *g, double *scratch, zhol_error *err)
+{
+    const size_t n = g->n;
+    double *factor = scratch, *second = scratch + n * n, *q = scratch + 2 * n * n;
+    zi_sum *sums = ZI_NEW(zi_sum, n * n + 1);
+
+    if (!sums) {
+        return zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);
+    }
+    for (uint32_t r = 0; r < g->l->n_rows; r++) {
+        zi_regression_orthonormal(g, r, q);
+        for (size_t i = 0; i < n; i++) {
+            for (size_t j = 0; j <= i; j++) {
+                zi_sum_add(&sums[i * n + j], g->s->w[r] * q[i] * q[j]);
+            }
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            factor[i * n + j] = factor[j * n + i] = zi_sum_value(&sums[i * n + j]);
+        }
+    }
+    zi_free(sums);
+    if (!zi_cholesky(factor, g->n, NULL, NULL)) {
+        return ZHOL_OK; /* worse than that: the first root is what there is */
+    }
+    invert_triangle(factor, n, second);
+    multiply_triangles(g->root, second, n, false, factor);
+    memcpy(g->root, factor, n * n * sizeof *factor);
+    return ZHOL_OK;
+}
+
 zhol_status
 zi_regression_finish(zi_regression *g, zhol_error *err)
 {
+    const size_t n = g->n;
     const zi_angle tight = { 1e-10, 1e-11 };
     zhol_status status = zi_panels_clean(g->s, &g->x, tight, NULL, err);
-    double *factor = ZI_NEW(double, (size_t) g->n * g->n + 1);
+    double *scratch = ZI_NEW(double, 2 * n * n + n + 1);
 
-    if (status == ZHOL_OK && !factor) {
+    if (status == ZHOL_OK && !scratch) {
         status = zi_fail(err, ZHOL_LIMIT, "no memory for %u regressors", g->n);
     }
-    if (status == ZHOL_OK) {
-        memcpy(factor, g->x.square, (size_t) g->n * g->n * sizeof *factor);
-        if (!zi_cholesky(factor, g->n, NULL, NULL)) {
-            status = zi_fail(err, ZHOL_BAD_DATA,
-                "the covariance is singular: a regressor varies only where hardly any "
-                "trade is expected");
-        } else {
-            zi_cholesky_invert(factor, g->n, g->bread);
-        }
+    if (status != ZHOL_OK) {
+        goto out;
     }
-    zi_free(factor);
+    memcpy(scratch, g->x.square, n * n * sizeof *scratch);
+    if (!zi_cholesky(scratch, g->n, NULL, NULL)) {
+        status = zi_fail(err, ZHOL_BAD_DATA,
+            "the covariance is singular: a regressor varies only where hardly any "
+            "trade is expected");
+        goto out;
+    }
+    invert_triangle(scratch, n, g->root);
+    if (is_coarse(g, scratch)) {
+        status = correct_root(g, scratch, err);
+    }
+    multiply_triangles(g->root, g->root, n, true, g->bread);
+
+out:
+    zi_free(scratch);
     return status;
 }

@@ -27,6 +27,8 @@ typedef struct zi_regression {
     double *shift;  /**< n: with an intercept columns are laid out less their mean */
     double *beta;   /**< n: of columns as they are laid out */
     double *bread;  /**< n x n: inverse of X'WX, once it is done */
+    double *root;   /**< n x n: upper triangle R, RR' = bread: columns of XR are
+                       orthonormal */
     double *alpha;  /**< n_unknowns: values of the other effects */
     double *eta;    /**< n_rows: linear predictor */
     double *last;   /**< n_rows: what the last step added to it, if it was stopped */
@@ -62,7 +64,10 @@ ZHOL_MUST_CHECK zhol_status zi_regression_ppml(zi_regression *g, zhol_error *err
 /** Least squares. */
 ZHOL_MUST_CHECK zhol_status zi_regression_ols(zi_regression *g, zhol_error *err);
 
-/** Cleans the regressors to the end, and fills bread and e. */
+/** q = R'x of one row, once root is there. */
+void zi_regression_orthonormal(const zi_regression *g, uint32_t row, double *q);
+
+/** Cleans the regressors to the end, and fills root and bread. */
 ZHOL_MUST_CHECK zhol_status zi_regression_finish(zi_regression *g, zhol_error *err);
 
 #endif
