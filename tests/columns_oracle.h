@@ -141,7 +141,10 @@ oracle_agrees(const char *data, size_t n, uint64_t wanted)
     zi_csv *csv = NULL;
     bool has_row = false, ok = true;
     uint32_t n_names = 0;
-    zhol_status status = zi_csv_from_memory("t.csv", data, n, &csv, &theirs), read;
+    const size_t mark = n >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    zhol_status status =
+                    zi_csv_from_memory("t.csv", data + mark, n - mark, &csv, &theirs),
+                read;
 
     if (status == ZHOL_OK) {
         status = zi_csv_next(csv, &has_row, &theirs);
@@ -157,7 +160,7 @@ oracle_agrees(const char *data, size_t n, uint64_t wanted)
     while (status == ZHOL_OK && has_row) {
         status = zi_csv_next(csv, &has_row, &theirs);
     }
-    if (n == 0) {
+    if (n == mark) {
         ok = read == ZHOL_BAD_DATA && strstr(ours.message, "the file is empty");
     } else {
         ok = ok && read == status && strcmp(ours.message, theirs.message) == 0;

@@ -33,6 +33,15 @@ struct zi_columns_kept {
     uint32_t n_columns;
 };
 
+/* Without the byte-order mark that spreadsheets write in front of UTF-8. */
+static source
+source_of(const char *path, const char *data, size_t n)
+{
+    const size_t mark = n >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+    return (source){ .path = path, .data = data + mark, .n = n - mark };
+}
+
 static zhol_status
 no_memory(const char *path, zhol_error *err)
 {
@@ -409,7 +418,7 @@ zhol_status
 zi_columns_from_memory(const char *name, const char *data, size_t n,
     const char *const *names, uint32_t n_names, zi_columns **out, zhol_error *err)
 {
-    source from = { .path = name, .data = data, .n = n };
+    source from = source_of(name, data, n);
     zhol_status status = read_names(&from, err);
 
     *out = NULL;
@@ -424,7 +433,7 @@ zhol_status
 zi_columns_open(const char *path, zi_columns_file **out, zhol_error *err)
 {
     zi_columns_file *file = ZI_NEW(zi_columns_file, 1);
-    source from = { .path = path };
+    source from = { NULL };
     zhol_status status;
 
     *out = NULL;
@@ -440,8 +449,7 @@ zi_columns_open(const char *path, zi_columns_file **out, zhol_error *err)
     if (status != ZHOL_OK) {
         goto out;
     }
-    from.data = file->data;
-    from.n = file->n;
+    from = source_of(path, file->data, file->n);
     status = read_names(&from, err);
     if (status != ZHOL_OK) {
         goto out;
@@ -460,8 +468,10 @@ zhol_status
 zi_columns_read_file(const zi_columns_file *file, const char *const *names,
     uint32_t n_names, zi_columns **out, zhol_error *err)
 {
-    const source from = { file->path, file->data, file->n, file->names, file->n_names };
+    source from = source_of(file->path, file->data, file->n);
 
+    from.names = file->names;
+    from.n_names = file->n_names;
     return read_columns(&from, names, n_names, out, err);
 }
 

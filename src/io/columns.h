@@ -6,6 +6,7 @@
  * fields in all rows, the same limits), also in columns that are not asked for, and
  * refusals have the words of csv.h: "panel.csv:7: ...". What differs:
  *
+ * - a byte-order mark in front of UTF-8, which spreadsheets write, is stepped over;
  * - a file without any row is refused, since it has no names;
  * - two columns of one name are refused if that name is asked for.
  *

@@ -90,6 +90,22 @@ columns_are_read_by_name_in_the_order_asked(void **state)
 }
 
 static void
+a_byte_order_mark_is_stepped_over(void **state)
+{
+    static const char text[] = "\xEF\xBB\xBFx,y\n1,2\n";
+    static const char *const names[] = { "x" };
+    zi_columns *c = NULL;
+
+    (void) state;
+    assert_int_equal(
+        zi_columns_from_memory("p.csv", text, sizeof text - 1, names, 1, &c, NULL),
+        ZHOL_OK);
+    assert_true(c->column[0].value[0] >= 1 && c->column[0].value[0] <= 1);
+    assert_int_equal(zi_columns_line(c, 0), 2);
+    zi_columns_free(c);
+}
+
+static void
 texts_are_coded_in_order_of_appearance(void **state)
 {
     static const char *const names[] = { "exporter" };
@@ -279,9 +295,9 @@ mistakes_have_the_words_of_csv(void **state)
         "panel.csv:3: a control character (byte 0x09) in field 1");
     assert_fails(ZHOL_BAD_DATA, "x\n\"1\n2\n", "x",
         "panel.csv:2: the quote that opens field 1 is never closed");
-    assert_fails(ZHOL_BAD_DATA, "\xEF\xBB\xBFx\n1\n", "x",
+    assert_fails(ZHOL_BAD_DATA, "\xEF\xBB\xBF\xEF\xBB\xBFx\n1\n", "x",
         "panel.csv:1: a byte-order mark: save the file as UTF-8 without one (not \"UTF-8 "
-        "BOM\")");
+        "BOM\")"); /* one is stepped over */
 }
 
 /* In a column of numbers, of texts, and in one that is not asked for. */
@@ -448,6 +464,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_read_by_name_in_the_order_asked),
+        cmocka_unit_test(a_byte_order_mark_is_stepped_over),
         cmocka_unit_test(texts_are_coded_in_order_of_appearance),
         cmocka_unit_test(words_that_differ_a_little_are_different_words),
         cmocka_unit_test(a_column_that_becomes_text_late_has_all_its_words),
