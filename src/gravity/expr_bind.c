@@ -26,6 +26,26 @@ zi_scope_find(const zi_scope *scope, const char *name)
     return UINT32_MAX;
 }
 
+/* What is nearly a number, and how it would be one. */
+static const char *
+spelling(const char *text)
+{
+    const size_t n = strspn(text, "0123456789");
+
+    if (text[0] == '+' && text[1] >= '0' && text[1] <= '9') {
+        return ", without +";
+    }
+    if (text[0] == '-') {
+        return spelling(text + 1);
+    }
+    if (n > 0 && text[n] == ',' && text[n + 1] >= '0' && text[n + 1] <= '9') {
+        return ", with a point and no other sign between digits";
+    }
+    return n > 0 && text[n] == '.' && text[n + 1] == '\0'
+               ? ", with a digit behind the point"
+               : "";
+}
+
 zhol_status
 zi_scope_fail_text(const zi_scope *scope, uint32_t column, const zi_source *source,
     uint32_t at, zhol_error *err)
@@ -36,8 +56,9 @@ zi_scope_fail_text(const zi_scope *scope, uint32_t column, const zi_source *sour
         return zi_source_fail(
             source, at, err, "'%.60s' has texts: a number is needed", c->name);
     }
-    return zi_fail(err, ZHOL_BAD_DATA, "%.200s:%u: %.60s is '%.60s': a number is needed",
-        scope->file->path, zi_columns_line(scope->file, c->text_row), c->name, c->text);
+    return zi_fail(err, ZHOL_BAD_DATA,
+        "%.200s:%u: %.60s is '%.60s': a number is needed%s", scope->file->path,
+        zi_columns_line(scope->file, c->text_row), c->name, c->text, spelling(c->text));
 }
 
 static zhol_status

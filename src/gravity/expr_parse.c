@@ -26,6 +26,7 @@ typedef struct function {
 
 static const function functions[] = {
     { "log", CALL_PLAIN, ZI_OP_LOG, 0, 1, "log(x)" },
+    { "ln", CALL_PLAIN, ZI_OP_LOG, 0, 1, "ln(x)" },
     { "exp", CALL_PLAIN, ZI_OP_EXP, 0, 1, "exp(x)" },
     { "sqrt", CALL_PLAIN, ZI_OP_SQRT, 0, 1, "sqrt(x)" },
     { "abs", CALL_PLAIN, ZI_OP_ABS, 0, 1, "abs(x)" },
@@ -102,10 +103,10 @@ parse_by(zi_parser *p, zi_expr *out, const function *f, uint32_t first, uint32_t
 }
 
 static bool
-sees_by(const zi_parser *p)
+sees_word(const zi_parser *p, const char *word)
 {
     return p->token.kind == ZI_TOKEN_NAME && !p->token.is_quoted
-           && strcmp(p->source->strings + p->token.string, "by") == 0;
+           && strcmp(p->source->strings + p->token.string, word) == 0;
 }
 
 /* What goes between the arguments of a call: `i` of them are there. */
@@ -163,7 +164,7 @@ parse_call(zi_parser *p, zi_expr *out, const function *f, uint32_t at)
     if (status != ZHOL_OK) {
         return status;
     }
-    if (f->of_groups && sees_by(p)) {
+    if (f->of_groups && sees_word(p, "by")) {
         if (n_args != 1 && !(n_args == 0 && f->of_groups == ZI_OP_GROUP_COUNT)) {
             return fail_arguments(p, f, n_args, at);
         }
@@ -197,7 +198,7 @@ fail_function(zi_parser *p, const char *name, uint32_t at)
     return zi_source_fail(p->source, at, p->err, "there is no function '%.60s'%s%s%s",
         name, near ? "; did you mean '" : "",
         near ? near
-             : ": log exp sqrt abs floor pow if min max in is_missing sum mean count",
+             : ": log ln exp sqrt abs floor pow if min max in is_missing sum mean count",
         near ? "'?" : "");
 }
 
@@ -352,6 +353,17 @@ parse_sum(zi_parser *p, zi_expr *out)
     return parse_level(p, out, &sums);
 }
 
+/* year in (1986, 1990), as other languages have it. */
+static zhol_status
+refuse_in(zi_parser *p, uint32_t begin)
+{
+    const uint32_t n = p->last_end - begin;
+
+    return zi_source_fail(p->source, p->token.at, p->err,
+        "in is a function: say in(%.*s, a, b, ..)", n <= 60 ? (int) n : 1,
+        n <= 60 ? p->source->text + begin : "x");
+}
+
 static zhol_status
 parse_comparison(zi_parser *p, zi_expr *out)
 {
@@ -359,10 +371,14 @@ parse_comparison(zi_parser *p, zi_expr *out)
                                            { '<', ZI_OP_LT }, { ZI_LE, ZI_OP_LE },
                                            { '>', ZI_OP_GT }, { ZI_GE, ZI_OP_GE } },
         parse_sum };
+    const uint32_t begin = p->token.at;
     zhol_status status = parse_sum(p, out);
     const zi_op_kind kind = operator_seen(p, &comparisons);
     const uint32_t at = p->token.at;
 
+    if (status == ZHOL_OK && sees_word(p, "in")) {
+        return refuse_in(p, begin);
+    }
     if (status == ZHOL_OK && kind != ZI_OP_NUMBER) {
         status = zi_parser_advance(p);
         if (status == ZHOL_OK) {

@@ -132,5 +132,14 @@ zi_nearest_name(const char *name, const char *const *names, uint32_t n_names)
             best = names[i];
         }
     }
+    if (best || n < 3) {
+        return best;
+    }
+    for (uint32_t i = 0; i < n_names; i++) { /* "pair" of "pair_id": the shortest */
+        if (strncmp(name, names[i], n) == 0
+            && (!best || strlen(names[i]) < strlen(best))) {
+            best = names[i];
+        }
+    }
     return best;
 }

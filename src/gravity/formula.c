@@ -58,6 +58,41 @@ parse_joined(zi_parser *p, zi_joined *out)
     }
 }
 
+static bool
+has_name(const zi_parser *p, const zi_joined *in, const zi_name *name)
+{
+    const char *strings = p->source->strings;
+    bool has = false;
+
+    for (uint32_t i = 0; i < in->n; i++) {
+        has = has || strcmp(strings + in->name[i].string, strings + name->string) == 0;
+    }
+    return has;
+}
+
+/* Does the last of the list make the same levels as one before? exporter^year and
+ * year^exporter do. */
+static zhol_status
+refuse_twice(zi_parser *p, const zi_joined *list, uint32_t n)
+{
+    const zi_joined *last = &list[n - 1];
+
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        bool is_same = true;
+        for (uint32_t k = 0; k < last->n; k++) {
+            is_same = is_same && has_name(p, &list[i], &last->name[k]);
+        }
+        for (uint32_t k = 0; k < list[i].n; k++) {
+            is_same = is_same && has_name(p, last, &list[i].name[k]);
+        }
+        if (is_same) {
+            return zi_source_fail(p->source, last->name[0].at, p->err,
+                "this was named before: once is enough");
+        }
+    }
+    return ZHOL_OK;
+}
+
 /* Joined names with a sign between them, to the end. */
 static zhol_status
 parse_list(zi_parser *p, int sign, const char *wanted, zi_joined *list, uint32_t *n)
@@ -71,6 +106,9 @@ parse_list(zi_parser *p, int sign, const char *wanted, zi_joined *list, uint32_t
         }
         status = parse_joined(p, &list[*n]);
         ++*n;
+        if (status == ZHOL_OK) {
+            status = refuse_twice(p, list, *n);
+        }
         if (status != ZHOL_OK || p->token.kind == ZI_TOKEN_END) {
             break;
         }

@@ -191,6 +191,17 @@ typedef struct name_book {
     uint8_t *is_used;   /* of the file */
 } name_book;
 
+/* One column whose name has the separators of other files: "iso;year;trade". */
+static const char *
+other_separator(const name_book *book)
+{
+    const char *names = book->n_file == 1 ? book->name[0] : "";
+
+    return strchr(names, ';') ? ": its columns are separated by semicolons; save it with "
+                                "commas (and numbers with points)"
+                              : "";
+}
+
 static zhol_status
 use_name(name_book *book, const zi_source *source, uint32_t string, uint32_t at,
     zhol_error *err)
@@ -208,7 +219,7 @@ use_name(name_book *book, const zi_source *source, uint32_t string, uint32_t at,
     near = zi_nearest_name(name, book->name, book->n);
     return zi_source_fail(source, at, err, "%.100s has no column '%.60s'%s%.60s%s",
         book->path, name, near ? "; did you mean '" : "", near ? near : "",
-        near ? "'?" : "");
+        near ? "'?" : other_separator(book));
 }
 
 static zhol_status

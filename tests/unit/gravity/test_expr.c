@@ -197,6 +197,10 @@ errors_stand_under_a_caret(void **state)
     assert_fails("log(x, 2)", ZHOL_USAGE,
         "let: log has 2 arguments here; say log(x)\n    log(x, 2)\n    ^");
     assert_fails("'abc", ZHOL_USAGE, "let: there is no second '\n    'abc\n    ^");
+    assert_fails("x + 1 in (1, 2)", ZHOL_USAGE,
+        "let: in is a function: say in(x + 1, a, b, ..)\n"
+        "    x + 1 in (1, 2)\n"
+        "          ^");
     assert_fails("7x", ZHOL_USAGE,
         "let: neither a number nor a name: names that begin with a digit stand in "
         "`backquotes`\n    7x\n    ^");
@@ -225,7 +229,7 @@ long_texts_are_shown_around_the_place(void **state)
     assert_fails("x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + foo(x) "
                  "+ x + x + x + x + x + x + x + x + x + x + x + x",
         ZHOL_USAGE,
-        "let: there is no function 'foo': log exp sqrt abs floor pow if min max in "
+        "let: there is no function 'foo': log ln exp sqrt abs floor pow if min max in "
         "is_missing sum mean count\n"
         "    ..x + x + x + x + x + x + x + x + x + x + foo(x) + x + x + x + x +..\n"
         "                                              ^");

@@ -153,6 +153,13 @@ what_other_programs_mean_is_refused_with_what_to_say(void **state)
         "formula: a factor stands alone in its term\n    y ~ x:i(z)\n          ^");
     assert_fails("y ~ x + ", "formula: it ends, but a number, a name or ( should\n    y "
                              "~ x + \n            ^");
+    assert_fails("y ~ x | e + f + e", "formula: this was named before: once is enough\n"
+                                      "    y ~ x | e + f + e\n"
+                                      "                    ^");
+    assert_fails("y ~ x | e^f + g + f^e",
+        "formula: this was named before: once is enough\n"
+        "    y ~ x | e^f + g + f^e\n"
+        "                      ^");
     assert_fails("y ~ x | a + b + c + d + e + f + g + h + i",
         "formula: more than 8 effects or ways of clustering\n"
         "    y ~ x | a + b + c + d + e + f + g + h + i\n"

@@ -245,7 +245,27 @@ unknown_columns_have_a_nearest_name(void **state)
     o.cluster = "pair";
     assert_fails(
         trade, &o, ZHOL_USAGE, "cluster: p.csv has no column 'pair'\n    pair\n    ^");
-    o.cluster = NULL;
+    o.cluster = "expor";
+    assert_fails(trade, &o, ZHOL_USAGE,
+        "cluster: p.csv has no column 'expor'; did you mean 'exporter'?\n"
+        "    expor\n    ^");
+    o.cluster = "exporter, exporter";
+    assert_fails(trade, &o, ZHOL_USAGE,
+        "cluster: this was named before: once is enough\n"
+        "    exporter, exporter\n              ^");
+    o = asks("trade ~ dist");
+    assert_fails("exporter;trade;dist\nA;1;2,5\n", &o, ZHOL_USAGE,
+        "formula: p.csv has no column 'trade': its columns are separated by semicolons; "
+        "save it with commas (and numbers with points)\n"
+        "    trade ~ dist\n    ^");
+    assert_fails("trade,dist\n1,+2\n", &o, ZHOL_BAD_DATA,
+        "p.csv:2: dist is '+2': a number is needed, without +");
+    assert_fails("trade,dist\n1,-2.\n", &o, ZHOL_BAD_DATA,
+        "p.csv:2: dist is '-2.': a number is needed, with a digit behind the point");
+    assert_fails("trade,dist\n1,\"2,5\"\n", &o, ZHOL_BAD_DATA,
+        "p.csv:2: dist is '2,5': a number is needed, with a point and no other sign "
+        "between digits");
+    o = asks("trade ~ 1");
     o.lets = lets; /* a let sees earlier ones only */
     o.n_lets = 2;
     assert_fails(trade, &o, ZHOL_USAGE,
