@@ -157,7 +157,7 @@ typedef struct zhol_fit {
     double null_deviance, log_likelihood, null_log_likelihood;
     double
         pseudo_r2; /**< 1 - log_likelihood / null_log_likelihood (McFadden); of OLS R2 */
-    double within_r2; /**< of OLS: of the regressors beyond the effects; else NaN */
+    double within_r2; /**< of OLS with effects: of the regressors beyond them; else NaN */
     uint32_t iterations, inner_iterations;
     uint32_t df;       /**< K of zhol_small_sample */
     uint32_t df_t;     /**< degrees of freedom of t; 0: the normal distribution */
@@ -178,8 +178,8 @@ typedef struct zhol_fit {
 /** Estimates. @p out is owned by the caller: zhol_fit_free(). NULL on failure.
  *
  * Singletons, separated rows and collinear regressors are an answer, not an error: if no
- * row is left n_used is 0 and every coefficient is_collinear; if no degree of freedom is
- * left standard errors are NaN.
+ * row is left n_used is 0, every coefficient is_collinear and figures of the whole are
+ * NaN; if no degree of freedom is left standard errors are NaN.
  * @return ZHOL_OK; ZHOL_BAD_DATA (negative or all zero y, numbers not finite or of no
  * sensible size, weights not above 0, codes out of range, one cluster, a regression that
  * cannot go on); ZHOL_LIMIT (memory, more than max_iterations, zeros of which it is not

@@ -239,7 +239,7 @@ figures_of_ols(const zi_regression *g, zhol_fit *fit)
     fit->null_log_likelihood =
         0.5 * (log_weights - n * (log(turn * fit->null_deviance / n) + 1));
     fit->pseudo_r2 = 1 - fit->deviance / fit->null_deviance;
-    fit->within_r2 = explained / (explained + fit->deviance);
+    fit->within_r2 = l->is_centered ? explained / (explained + fit->deviance) : NAN;
 }
 
 /* |sum of e a| against the sum of the sizes of what it is made of. */

@@ -412,6 +412,9 @@ conclude(fitting *f, zhol_error *err)
     }
     if (f->is_empty) {
         zi_count_rows(fit);
+        fit->deviance = fit->deviance_change = fit->score_norm = NAN;
+        fit->null_deviance = fit->log_likelihood = fit->null_log_likelihood = NAN;
+        fit->pseudo_r2 = fit->within_r2 = fit->dispersion = NAN;
         return f->o->wants_effects ? zi_effects(f->d, &f->g, fit, err) : ZHOL_OK;
     }
     status = zi_regression_finish(&f->g, err);

@@ -40,22 +40,29 @@ zi_row_state(uint32_t state)
 }
 
 double
+zi_estimate_share(double x)
+{
+    return fabs(x) < 5e-7 ? 0 : x;
+}
+
+double
 zi_estimate_reach(const zhol_fit *fit)
 {
     return fit->df_t > 0 ? zi_student_critical(0.05, fit->df_t)
                          : zi_normal_quantile(0.975);
 }
 
-/* Of "log(trade)" what stands in the brackets, if nothing stands behind them. */
+/* Of "log(trade)" or "ln(trade)" what stands in the brackets, if nothing stands behind
+ * them. */
 static bool
 find_argument(const char *text, const char **begin, size_t *length)
 {
     int depth = 1;
 
-    if (strncmp(text, "log(", 4) != 0) {
+    if (strncmp(text, "log(", 4) != 0 && strncmp(text, "ln(", 3) != 0) {
         return false;
     }
-    *begin = text + 4;
+    *begin = strchr(text, '(') + 1;
     for (*length = 0; (*begin)[*length] != '\0'; (*length)++) {
         const char c = (*begin)[*length];
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;

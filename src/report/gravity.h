@@ -14,6 +14,9 @@ void zi_estimate_tex(const zhol_estimate *e, zi_buffer *out);
 /** Half the width of a 95 % interval, in standard errors: 1.96 or more. */
 double zi_estimate_reach(const zhol_fit *fit);
 
+/** An R2 as it is printed: what rounds to 0 is 0, without a sign. */
+double zi_estimate_share(double x);
+
 /** "ppml", "cluster" ("none" without a regressor), "fixest", "used": for programs. */
 const char *zi_estimate_method(const zhol_fit *fit);
 const char *zi_estimate_errors(const zhol_fit *fit);

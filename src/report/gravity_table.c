@@ -3,8 +3,12 @@
  * and how well the equations are solved. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/gravity.h"
+
+/* Of long names, and of many. */
+enum { HEAD_BYTES = 32, TAIL_BYTES = 14, CUT_BYTES = 64, MAX_LISTED = 10 };
 
 /* Six places behind the point where that shows something, else powers of ten. */
 static void
@@ -36,11 +40,32 @@ cell_chance(zi_grid *g, double p)
 {
     if (isnan(p)) {
         zi_grid_cell(g, "%s", "");
-    } else if (p > 0 && p < 1e-4) {
+    } else if (p < 1e-16) {
+        zi_grid_cell(g, "<1e-16");
+    } else if (p < 1e-4) {
         zi_grid_cell(g, "%.1e", p);
     } else {
         zi_grid_cell(g, "%.4f", p);
     }
+}
+
+/* A name of a term may be as long as an expression: its middle is left out. */
+static const char *
+cut(const char *name, char out[CUT_BYTES])
+{
+    size_t head = HEAD_BYTES, n = strlen(name), tail = n - TAIL_BYTES;
+
+    if (n <= HEAD_BYTES + TAIL_BYTES + 2) {
+        return name;
+    }
+    while (((unsigned char) name[head] & 0xC0U) == 0x80U) { /* never half a letter */
+        head--;
+    }
+    while (((unsigned char) name[tail] & 0xC0U) == 0x80U) {
+        tail++;
+    }
+    snprintf(out, CUT_BYTES, "%.*s..%s", (int) head, name, name + tail);
+    return out;
 }
 
 static void
@@ -49,8 +74,9 @@ write_coefficient(
 {
     const zhol_coefficient *c = &e->fit->coefficient[i];
     const double half = reach * c->std_error;
+    char name[CUT_BYTES];
 
-    zi_grid_cell(g, "%s", e->names[i]);
+    zi_grid_cell(g, "%s", cut(e->names[i], name));
     cell_estimate(g, c->estimate);
     cell_estimate(g, c->std_error);
     cell_z(g, c->z);
@@ -76,6 +102,26 @@ n_kept(const zhol_fit *fit)
 }
 
 static void
+list_collinear(const zhol_estimate *e, zi_buffer *out)
+{
+    char number[48], name[CUT_BYTES];
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < e->fit->n_coefficients; i++) {
+        if (e->fit->coefficient[i].is_collinear && n++ < MAX_LISTED) {
+            zi_buffer_format(out, "%s%s",
+                n > 1 ? ", " : "left out, since others span it: ",
+                cut(e->names[i], name));
+        }
+    }
+    if (n > MAX_LISTED) {
+        zi_buffer_format(out, " and %s more (--format csv lists all)",
+            zi_grid_number(n - (uint32_t) MAX_LISTED, 0, number));
+    }
+    zi_buffer_text(out, n > 0 ? "\n" : "");
+}
+
+static void
 write_coefficients(const zhol_estimate *e, zi_buffer *out)
 {
     const zhol_fit *fit = e->fit;
@@ -83,7 +129,7 @@ write_coefficients(const zhol_estimate *e, zi_buffer *out)
     const char *subject = NULL;
     size_t length = 0;
     const bool is_log = zi_estimate_subject(e, &subject, &length);
-    bool has_percent = false, has_collinear = false;
+    bool has_percent = false;
     zi_grid g;
 
     for (uint32_t i = 0; i < fit->n_coefficients; i++) {
@@ -108,16 +154,7 @@ write_coefficients(const zhol_estimate *e, zi_buffer *out)
         }
     }
     zi_grid_end(&g, out);
-    for (uint32_t i = 0; i < fit->n_coefficients; i++) {
-        if (fit->coefficient[i].is_collinear) {
-            zi_buffer_format(out, "%s%s",
-                has_collinear ? ", " : "left out, since others span it: ", e->names[i]);
-            has_collinear = true;
-        }
-    }
-    if (has_collinear) {
-        zi_buffer_text(out, "\n");
-    }
+    list_collinear(e, out);
     if (has_percent) {
         zi_buffer_format(out,
             "0 to 1: so much larger is %.*s where the regressor is 1 and not 0, "
@@ -193,8 +230,9 @@ write_rows(const zhol_estimate *e, zi_grid *g)
     }
     if (e->n_missing > 0) {
         begin_line(g, "");
-        zi_grid_cell(
-            g, "%s with a missing value", zi_grid_number(e->n_missing, 0, number));
+        zi_grid_cell(g, "%s with a value that is missing%s",
+            zi_grid_number(e->n_missing, 0, number),
+            e->n_notes > 0 ? " or cannot be computed" : "");
     }
     for (uint32_t c = 0; c < e->n_columns; c++) {
         if (e->missing_by[c] > 0) {
@@ -263,12 +301,17 @@ write_fit(const zhol_fit *fit, zi_grid *g)
     char one[48], two[48];
 
     begin_line(g, "fit");
-    if (is_ols) {
+    if (is_ols && isfinite(fit->within_r2)) {
         zi_grid_cell(g, "R2 %.6f, within the effects %.6f, sum of squared residuals %s",
-            fit->pseudo_r2, fit->within_r2, amount(fit->deviance, one));
+            zi_estimate_share(fit->pseudo_r2), zi_estimate_share(fit->within_r2),
+            amount(fit->deviance, one));
+    } else if (is_ols) {
+        zi_grid_cell(g, "R2 %.6f, sum of squared residuals %s",
+            zi_estimate_share(fit->pseudo_r2), amount(fit->deviance, one));
     } else {
-        zi_grid_cell(g, "pseudo R2 %.6f, deviance %s, log likelihood %s", fit->pseudo_r2,
-            amount(fit->deviance, one), amount(fit->log_likelihood, two));
+        zi_grid_cell(g, "pseudo R2 %.6f, deviance %s, log likelihood %s",
+            zi_estimate_share(fit->pseudo_r2), amount(fit->deviance, one),
+            amount(fit->log_likelihood, two));
     }
     write_convergence(fit, g);
 }

@@ -45,14 +45,18 @@ write_coefficients(const zhol_estimate *e, zi_buffer *out)
         const zhol_coefficient *c = &e->fit->coefficient[i];
         tex_text(out, e->names[i], strlen(e->names[i]));
         if (c->is_collinear) {
-            zi_buffer_text(out, " & spanned by others \\\\\n");
+            zi_buffer_text(out, e->fit->n_used > 0 ? " & spanned by others \\\\\n"
+                                                   : " & no row is left \\\\\n");
             continue;
         }
         zi_buffer_text(out, " & $");
         tex_number(out, c->estimate);
-        zi_buffer_text(out, "$ \\\\\n & $(");
-        tex_number(out, c->std_error);
-        zi_buffer_text(out, ")$ \\\\\n");
+        zi_buffer_text(out, "$ \\\\\n");
+        if (isfinite(c->std_error)) {
+            zi_buffer_text(out, " & $(");
+            tex_number(out, c->std_error);
+            zi_buffer_text(out, ")$ \\\\\n");
+        }
     }
 }
 
@@ -98,11 +102,15 @@ zi_estimate_tex(const zhol_estimate *e, zi_buffer *out)
         zi_buffer_format(
             out, " & %s \\\\\n", zi_grid_number(fit->n_levels[f], 0, number));
     }
-    zi_buffer_format(out, "Method & %s \\\\\nRows & %s \\\\\n%s & %.4f \\\\\n",
+    zi_buffer_format(out, "Method & %s \\\\\nRows & %s \\\\\n",
         fit->method == ZHOL_FIT_OLS ? "OLS" : "PPML",
-        zi_grid_number(fit->n_used, 0, number),
-        fit->method == ZHOL_FIT_OLS ? "$R^2$" : "Pseudo $R^2$", fit->pseudo_r2);
-    if (fit->n_coefficients > 0) {
+        zi_grid_number(fit->n_used, 0, number));
+    if (isfinite(fit->pseudo_r2)) {
+        zi_buffer_format(out, "%s & %.4f \\\\\n",
+            fit->method == ZHOL_FIT_OLS ? "$R^2$" : "Pseudo $R^2$",
+            zi_estimate_share(fit->pseudo_r2));
+    }
+    if (fit->errors != ZHOL_ERRORS_AUTO) { /* there are standard errors */
         zi_buffer_text(out, "\\midrule\n");
         write_errors(e, out);
     }

@@ -9,6 +9,7 @@
 #include <zhol/report.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 /* An estimate as a fit could leave it, of six rows in which all states occur. The numbers
  * are chosen so that sums can be done by hand: z = 4, -2 and 1. */
@@ -132,7 +133,7 @@ the_table_says_what_was_found_and_how_sure_it_is(void **state)
         "                 and by year: 35 clusters\n"
         "                 small samples as fixest; p by the normal distribution\n"
         "rows             2 used of 6\n"
-        "                 1 with a missing value\n"
+        "                 1 with a value that is missing or cannot be computed\n"
         "                   1 in dist\n"
         "                 1 dropped: the only row of a level of an effect\n"
         "                 2 dropped: separated, zeros that only minus infinity fits\n"
@@ -153,6 +154,88 @@ the_table_says_what_was_found_and_how_sure_it_is(void **state)
         "  5          0.5\n"
         "certificate: a sum of regressors and effects that is 0 in every row used, above "
         "0 in these\n");
+}
+
+/* Names of 600 letters, thousands that are left out, chances too small to tell, a share
+ * that rounding has made -1e-9. */
+static void
+the_table_stays_narrow(void **state)
+{
+    static const zhol_estimate_view view = { .format = ZHOL_FORMAT_TABLE };
+    enum { MANY = 2500, LETTERS = 600 };
+    zhol_coefficient *many = ZI_NEW(zhol_coefficient, MANY);
+    const char **name = ZI_NEW(const char *, MANY);
+    char term[2 * LETTERS + 1];
+    zhol_buffer out = { 0 };
+    zhol_estimate e;
+    zhol_fit fit;
+    zhol_error err;
+
+    (void) state;
+    assert_non_null(many);
+    assert_non_null(name);
+    for (int i = 0; i < LETTERS; i++) {
+        memcpy(&term[2 * i], "\xC3\xA9", 3); /* e with an accent, two bytes */
+    }
+    term[0] = 'x'; /* so that no cut falls between letters */
+    term[1] = 'y';
+    for (int i = 0; i < MANY; i++) {
+        many[i].is_collinear = i > 0;
+        name[i] = i > 0 ? "z" : term + 1;
+    }
+    many[0].estimate = -117;
+    many[0].std_error = 1;
+    many[0].z = -117;
+    make(&e, &fit);
+    e.names = name;
+    fit.coefficient = many;
+    fit.n_coefficients = MANY;
+    fit.covariance_rank = 1;
+    fit.pseudo_r2 = -1e-9;
+    assert_int_equal(zhol_report_estimate(&e, &view, &out, &err), ZHOL_OK);
+    assert_true(zi_utf8_is_valid(out.data, strlen(out.data)));
+    assert_non_null(strstr(out.data, "-117.000000    1.000000  -117.00  <1e-16 "));
+    assert_non_null(strstr(out.data, "z, z and 2,489 more (--format csv lists all)\n"));
+    assert_non_null(strstr(out.data, "pseudo R2 0.000000,"));
+    for (const char *line = out.data; *line; line += strcspn(line, "\n") + 1) {
+        assert_true(strcspn(line, "\n") < 140);
+    }
+    zhol_buffer_free(&out);
+    zi_free(many);
+    zi_free((void *) name);
+}
+
+/* What a fit without rows leaves. */
+static void
+nothing_left_is_said_in_all_forms(void **state)
+{
+    static const zhol_format formats[] = { ZHOL_FORMAT_TABLE, ZHOL_FORMAT_JSON,
+        ZHOL_FORMAT_CSV, ZHOL_FORMAT_TEX };
+    static const char *const words[] = { "NOTHING IS ESTIMATED: no row is left\n",
+        "\"pseudo_r2\": null,", "rta,,,,,,,1\n", "rta & no row is left \\\\\n" };
+    zhol_coefficient none[N_COEFFICIENTS] = { { .is_collinear = true },
+        { .is_collinear = true }, { .is_collinear = true }, { .is_collinear = true } };
+    zhol_estimate e;
+    zhol_fit fit;
+
+    (void) state;
+    make(&e, &fit);
+    fit.coefficient = none;
+    fit.n_used = fit.covariance_rank = 0;
+    fit.errors = ZHOL_ERRORS_AUTO;
+    fit.pseudo_r2 = fit.deviance = NAN;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        const zhol_estimate_view view = { .format = formats[i] };
+        zhol_buffer out = { 0 };
+        zhol_error err;
+        assert_int_equal(zhol_report_estimate(&e, &view, &out, &err), ZHOL_OK);
+        if (!strstr(out.data, words[i])) {
+            fail_msg("no '%s' in %s", words[i], out.data);
+        }
+        assert_null(strstr(out.data, "nan"));
+        assert_null(strstr(out.data, "Standard errors"));
+        zhol_buffer_free(&out);
+    }
 }
 
 static void
@@ -514,6 +597,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_says_what_was_found_and_how_sure_it_is),
+        cmocka_unit_test(the_table_stays_narrow),
+        cmocka_unit_test(nothing_left_is_said_in_all_forms),
         cmocka_unit_test(json_has_full_precision_and_null_where_nothing_is_defined),
         cmocka_unit_test(csv_has_a_line_for_each_coefficient),
         cmocka_unit_test(latex_escapes_what_it_would_take_for_commands),
