@@ -14,19 +14,19 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "math/cholesky.h"
 #include "gravity/regression.h"
+#include "math/cholesky.h"
 
 enum {
-    MIN_SWEEPS = 2,
+    MIN_SWEEPS = 2, /* at the start, and after a step that leaves levels far off */
     MAX_SWEEPS = 50,
-    MAX_STEPS = 20000,
-    MAX_HALVES = 50,
-    SLOW_AFTER = 8,
-    SLOW_SOON = 4,
-    DRIFT_EVERY = 5,
-    STUCK_EVERY = 20,
-    FROM_START = 25
+    MAX_STEPS = 20000, /* of one solve */
+    MAX_HALVES = 50,   /* of one step */
+    SLOW_AFTER = 8,    /* Newton steps after which separated rows are sought */
+    SLOW_SOON = 4,     /* ... where effects are badly connected */
+    DRIFT_EVERY = 5,   /* a search looks at zeros that run away */
+    STUCK_EVERY = 20,  /* ... and at all of them */
+    FROM_START = 25    /* steps from a start that another regression left */
 };
 
 /* No step changes a predictor by more: further away the quadratic model means nothing,
@@ -313,8 +313,7 @@ direct_effects(newton *t, zhol_error *err)
     zi_schur_norm(g->s, 1, t->rhs, norm);
     const double far = norm[0] / scale, part = far < 1 ? 0.1 * far : 0.1;
     goal.norm[0] = norm[0] * (part > 1e-6 ? part : 1e-6);
-    if (g->s->factor) { /* exact but for rounding: a few steps reach what can be reached
-                         */
+    if (g->s->factor) { /* exact but for rounding: a few steps get there, if any do */
         goal.max_steps = 40;
     } else {
         goal.norm[0] = fmax(goal.norm[0], zi_schur_noise(g->s));
