@@ -184,46 +184,57 @@ separate(fitting *f, zhol_error *err)
     return status;
 }
 
+/* Looks for separated rows, and lays out the regression anew without them. */
+static zhol_status
+begin_without_separated(fitting *f, zhol_error *err)
+{
+    zhol_status status = ZHOL_OK;
+
+    if (!f->g.is_lost && f->g.rms < CLOSE) {
+        status = zi_start_save(&f->start, &f->g, err);
+    }
+    if (status == ZHOL_OK) {
+        status = separate(f, err);
+    }
+    lap(f, &f->ms.separation_ms);
+    if (status == ZHOL_OK) {
+        status = prepare(f, f->d, err);
+        f->g.start = f->start.is_set ? &f->start : NULL;
+    }
+    return status;
+}
+
 /* A regression that converges proves by its scores that no row is separated. One that
  * does not, or proves too little, waits for the search and begins again without what it
- * finds. */
+ * finds; one that cannot go on even then is tried once more with a close look at its
+ * regressors. */
 static zhol_status
 regress_ppml(fitting *f, zhol_error *err)
 {
     bool is_proved = f->o->separation != ZHOL_SEPARATION_ALL;
     zhol_status status = ZHOL_OK;
 
-    while (!f->is_empty) {
+    while (status == ZHOL_OK && !f->is_empty) {
         f->g.look = is_proved ? ZI_LOOK_NEVER : ZI_LOOK_SLOW;
         status = zi_regression_ppml(&f->g, err);
         lap(f, &f->ms.iterate_ms);
         if (status != ZHOL_OK
             || (!f->g.is_stopped && (is_proved || zi_separation_suspects(&f->g) == 0))) {
-            return status;
+            break;
         }
-        if (is_proved && f->is_tight && !f->g.start) {
-            return zi_fail(err, ZHOL_BAD_DATA,
+        if (!is_proved) {
+            is_proved = true;
+            status = begin_without_separated(f, err);
+        } else if (!f->is_tight || f->g.start) {
+            f->is_tight = true;
+            status = prepare(f, f->d, err);
+        } else {
+            status = zi_fail(err, ZHOL_BAD_DATA,
                 "the regression cannot go on from step %u: under its weights regressors "
                 "are collinear or too badly scaled (does one vary only where hardly any "
                 "trade is expected?)",
                 f->g.iterations);
         }
-        f->is_tight = f->is_tight || is_proved;
-        if (!is_proved && !f->g.is_lost && f->g.rms < CLOSE) {
-            status = zi_start_save(&f->start, &f->g, err);
-        }
-        if (!is_proved && status == ZHOL_OK) {
-            status = separate(f, err);
-            lap(f, &f->ms.separation_ms);
-        }
-        if (status == ZHOL_OK) {
-            status = prepare(f, f->d, err);
-            f->g.start = f->start.is_set && !is_proved ? &f->start : NULL;
-        }
-        if (status != ZHOL_OK) {
-            return status;
-        }
-        is_proved = true;
     }
     return status;
 }
