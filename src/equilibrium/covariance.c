@@ -126,7 +126,7 @@ zhol_status
 zhol_covariance_read(const char *path, const char *const *names, uint32_t n,
     double *covariance, zhol_error *err)
 {
-    zi_table t;
+    zi_table t = { .bytes = NULL };
     zhol_status status = open_file(path, n, &t, err);
 
     if (status != ZHOL_OK) {
@@ -141,7 +141,7 @@ zhol_status
 zhol_estimates_read(const char *path, const char *const *names, uint32_t n,
     double *estimate, zhol_error *err)
 {
-    zi_table t;
+    zi_table t = { .bytes = NULL };
     bool has_row = false;
     bool is_met[ZHOL_MAX_COEFFICIENTS] = { false };
     zhol_status status = open_file(path, n, &t, err);
