@@ -516,7 +516,7 @@ forms_that_are_not_are_refused(void **state)
     assert_int_equal(zhol_report_estimate(&e, &md, &out, &err), ZHOL_USAGE);
     assert_string_equal(err.message, "estimates are written as table, json, csv or tex");
     assert_int_equal(zhol_report_estimate(&e, &rows, &out, &err), ZHOL_USAGE);
-    assert_string_equal(err.message, "effects and rows are written as csv");
+    assert_string_equal(err.message, "effects, rows and covariances are written as csv");
     fit.effect = NULL;
     assert_int_equal(zhol_report_estimate(&e, &effect, &out, &err), ZHOL_USAGE);
     assert_string_equal(err.message, "effects were not asked for when it was estimated");
