@@ -369,7 +369,8 @@ static uint32_t
 plain_steps(const made_world *w, double theta, double tol)
 {
     const uint32_t n = w->flows.n;
-    double x[MOST] = { 0 }, y0[MOST] = { 0 }, e0[MOST] = { 0 }, weight[MOST * MOST];
+    double x[MOST] = { 0 }, y0[MOST] = { 0 }, e0[MOST] = { 0 };
+    double weight[MOST * MOST] = { 0 };
     double total = 0;
 
     for (uint32_t k = 0; k < n * n; k++) {
@@ -381,7 +382,8 @@ plain_steps(const made_world *w, double theta, double tol)
         weight[k] = w->trade[k] / e0[k % n] * pow(w->cost[k], -theta);
     }
     for (uint32_t steps = 0; steps < MOST_STEPS; steps++) {
-        double y[MOST], e[MOST], phi[MOST] = { 0 }, output = 0, spending = 0, worst = 0;
+        double y[MOST] = { 0 }, e[MOST] = { 0 }, phi[MOST] = { 0 };
+        double output = 0, spending = 0, worst = 0;
         for (uint32_t i = 0; i < n; i++) {
             output += y0[i] * exp(x[i]);
         }
@@ -391,8 +393,10 @@ plain_steps(const made_world *w, double theta, double tol)
             e[i] = e0[i] / y0[i] * y[i];
             spending += e[i];
         }
-        for (uint32_t k = 0; k < n * n; k++) {
-            phi[k % n] += weight[k] * exp(-theta * x[k / n]);
+        for (uint32_t i = 0; i < n; i++) {
+            for (uint32_t j = 0; j < n; j++) {
+                phi[j] += weight[i * n + j] * exp(-theta * x[i]);
+            }
         }
         double move[MOST];
         for (uint32_t i = 0; i < n; i++) {
