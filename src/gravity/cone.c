@@ -175,7 +175,20 @@ approach(squares *x)
     }
 }
 
-/* The row that the residual violates most; UINT32_MAX: none. */
+/* Is the residual, of the length, only rounding of the rows that add up to it? */
+static bool
+is_nothing(const squares *x, double length)
+{
+    double size = 0;
+
+    for (uint32_t i = 0; i < x->m; i++) {
+        size += 1 + x->l[i];
+    }
+    return length <= NOTHING * size;
+}
+
+/* The row that the residual violates most; UINT32_MAX: none, or the residual is 0 (what
+ * rounding leaves of it violates rows for ever). */
 static uint32_t
 choose(const squares *x)
 {
@@ -183,6 +196,9 @@ choose(const squares *x)
     double least = -FEASIBLE * length;
     uint32_t row = UINT32_MAX;
 
+    if (is_nothing(x, length)) {
+        return row;
+    }
     for (uint32_t i = 0; i < x->m; i++) {
         const double z = dot(x->c + (size_t) i * x->q, x->r, x->q);
         if (!x->is_in[i] && z < least) {
@@ -214,13 +230,10 @@ static void
 tell(const squares *x, double *z)
 {
     const double length = sqrt(dot(x->r, x->r, x->q));
-    double size = 0, most = 0;
+    double most = 0;
 
-    for (uint32_t i = 0; i < x->m; i++) {
-        size += 1 + x->l[i];
-    }
     memset(z, 0, x->m * sizeof *z);
-    if (length <= NOTHING * size) {
+    if (is_nothing(x, length)) {
         return;
     }
     for (uint32_t i = 0; i < x->m; i++) {
