@@ -230,9 +230,9 @@ write_rows(const zhol_estimate *e, zi_grid *g)
     }
     if (e->n_missing > 0) {
         begin_line(g, "");
-        zi_grid_cell(g, "%s with a value that is missing%s",
-            zi_grid_number(e->n_missing, 0, number),
-            e->n_notes > 0 ? " or cannot be computed" : "");
+        zi_grid_cell(g, "%s with a %s", zi_grid_number(e->n_missing, 0, number),
+            e->n_notes > 0 ? "value that is missing or cannot be computed"
+                           : "missing value");
     }
     for (uint32_t c = 0; c < e->n_columns; c++) {
         if (e->missing_by[c] > 0) {
