@@ -132,12 +132,12 @@ zi_nearest_name(const char *name, const char *const *names, uint32_t n_names)
             best = names[i];
         }
     }
-    if (best || n < 3) {
-        return best;
-    }
-    for (uint32_t i = 0; i < n_names; i++) { /* "pair" of "pair_id": the shortest */
-        if (strncmp(name, names[i], n) == 0
-            && (!best || strlen(names[i]) < strlen(best))) {
+    const bool is_near = best_edits <= allowed;
+    size_t shortest = SIZE_MAX; /* "pair" of "pair_id" */
+    for (uint32_t i = 0; i < n_names && !is_near && n >= 3; i++) {
+        const size_t length = strlen(names[i]);
+        if (length < shortest && length >= n && memcmp(name, names[i], n) == 0) {
+            shortest = length;
             best = names[i];
         }
     }
