@@ -262,10 +262,13 @@ zi_regression_orthonormal(const zi_regression *g, uint32_t row, double *q)
 {
     const size_t n = g->n;
 
-    for (size_t j = 0; j < n; j++) {
-        q[j] = 0;
-        for (size_t k = 0; k <= j; k++) {
-            q[j] += g->root[k * n + j] * zi_panels_at(&g->x, row, (uint32_t) k);
+    for (uint32_t j = 0; j < n; j++) {
+        q[j] = zi_panels_at(&g->x, row, j);
+    }
+    for (size_t j = n; j-- > 0;) { /* in place: q[j] needs x up to j */
+        q[j] *= g->root[j * n + j];
+        for (size_t k = 0; k < j; k++) {
+            q[j] += g->root[k * n + j] * q[k];
         }
     }
 }

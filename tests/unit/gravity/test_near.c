@@ -145,11 +145,46 @@ least_squares_keeps_its_digits(void **state)
     }
 }
 
+/* Poisson regression on a and b against the same on a and d, which are far from
+ * collinear. */
+static void
+poisson_regression_keeps_its_digits(void **state)
+{
+    near m;
+    zhol_fit_options o;
+    zhol_fit *fit[2] = { NULL };
+    zhol_error err;
+
+    (void) state;
+    make(&m, 0);
+    for (int r = 0; r < ROWS; r++) {
+        m.y[r] = fabs(floor(m.y[r]));
+    }
+    zhol_fit_options_defaults(&o);
+    for (int i = 0; i < 2; i++) {
+        const double *const x[] = { m.a, i == 0 ? m.b : m.d };
+        const zhol_design d = {
+            .n_rows = ROWS, .y = m.y, .n_regressors = 2, .x = x, .has_intercept = true
+        };
+        assert_int_equal(zhol_fit_design(&d, &o, &fit[i], &err), ZHOL_OK);
+    }
+    const zhol_coefficient *b = fit[0]->coefficient, *d = fit[1]->coefficient;
+    assert_part(b[0].estimate + b[1].estimate, d[0].estimate, 1e-7);
+    assert_part(b[1].estimate, d[1].estimate, 1e-8);
+    assert_part(b[1].std_error, d[1].std_error, 1e-8);
+    assert_part(b[2].estimate, d[2].estimate, 1e-8);
+    assert_part(b[2].std_error, d[2].std_error, 1e-7);
+    zhol_fit_free(fit[0]);
+    zhol_fit_free(fit[1]);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(
-        least_squares_keeps_its_digits) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(least_squares_keeps_its_digits),
+        cmocka_unit_test(poisson_regression_keeps_its_digits),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
