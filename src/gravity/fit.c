@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "gravity/covariance.h"
+#include "gravity/crossing.h"
 #include "gravity/drop.h"
 #include "gravity/figures.h"
 #include "gravity/separation.h"
@@ -25,6 +26,7 @@ typedef struct fitting {
     zhol_fit_timings ms;
     double clock;
     zi_start start, search_start; /* of the regression, of the search */
+    bool has_crossed;             /* rows that two effects separate are dropped */
     bool is_empty; /* no row is left: each is the only one of a level, or separated */
     bool is_tight; /* a loose look for collinear regressors has missed one */
 } fitting;
@@ -184,16 +186,24 @@ separate(fitting *f, zhol_error *err)
     return status;
 }
 
-/* Looks for separated rows, and lays out the regression anew without them. */
+/* Looks for separated rows, and lays out the regression anew without them. First for
+ * those that two effects separate, which is soon done; the regression may then prove that
+ * there are no others. */
 static zhol_status
-begin_without_separated(fitting *f, zhol_error *err)
+begin_without_separated(fitting *f, bool *is_proved, zhol_error *err)
 {
     zhol_status status = ZHOL_OK;
+    uint32_t n_found = 0;
 
     if (!f->g.is_lost && f->g.rms < CLOSE) {
         status = zi_start_save(&f->start, &f->g, err);
     }
-    if (status == ZHOL_OK) {
+    if (status == ZHOL_OK && !f->has_crossed) {
+        f->has_crossed = true;
+        status = zi_find_crossing(f->d, f->fit->row, f->fit->certificate, &n_found, err);
+    }
+    if (status == ZHOL_OK && n_found == 0) {
+        *is_proved = true;
         status = separate(f, err);
     }
     lap(f, &f->ms.separation_ms);
@@ -216,6 +226,7 @@ regress_ppml(fitting *f, zhol_error *err)
 
     while (status == ZHOL_OK && !f->is_empty) {
         f->g.look = is_proved ? ZI_LOOK_NEVER : ZI_LOOK_SLOW;
+        f->g.is_patient = f->has_crossed;
         status = zi_regression_ppml(&f->g, err);
         lap(f, &f->ms.iterate_ms);
         if (status != ZHOL_OK
@@ -223,8 +234,7 @@ regress_ppml(fitting *f, zhol_error *err)
             break;
         }
         if (!is_proved) {
-            is_proved = true;
-            status = begin_without_separated(f, err);
+            status = begin_without_separated(f, &is_proved, err);
         } else if (!f->is_tight || f->g.start) {
             f->is_tight = true;
             status = prepare(f, f->d, err);

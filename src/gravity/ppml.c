@@ -453,7 +453,8 @@ static bool
 is_time_to_look(const newton *t)
 {
     const zi_regression *g = t->g;
-    const bool is_late = g->s->is_stubborn && g->iterations >= SLOW_SOON && t->rms > LATE;
+    const bool is_late = g->s->is_stubborn && !g->is_patient && g->iterations >= SLOW_SOON
+                         && t->rms > LATE;
 
     return g->look == ZI_LOOK_SLOW
                ? g->iterations >= SLOW_AFTER || is_late
@@ -505,7 +506,8 @@ advance(newton *t, bool *is_done, zhol_error *err)
         g->is_stopped = g->is_stuck = *is_done = g->is_lost;
         return status;
     }
-    t->rms = g->rms = t->rms2;
+    g->rms = fmin(t->rms, t->rms2); /* where S is nearly singular one may be noise */
+    t->rms = t->rms2;
     status = settle(t, err);
     if (status == ZHOL_OK && g->look == ZI_LOOK_DRIFT) {
         status = try_proof(t, is_done, err);

@@ -35,10 +35,11 @@ typedef struct zi_regression {
     double *e;      /**< n_rows: weight x (y - mu); of least squares weight x residual */
     double total;   /**< sum of weight x y */
     double deviance_change; /**< that another step would bring, of the total */
-    double rms;             /**< of the last step, in units of the predictor */
+    double rms;  /**< of the last two steps the smaller, in units of the predictor */
     double miss; /**< sizes of all scores added up, with their rounding: in units of y */
     uint32_t iterations;
-    zi_look look; /**< what stops it before it has converged */
+    zi_look look;    /**< what stops it before it has converged */
+    bool is_patient; /**< badly connected effects are no reason to stop early */
     bool is_stopped;
     bool is_stuck; /**< stopped since it gets nowhere: any zero may be to blame */
     bool is_lost; /**< and cannot go on: a singular matrix, or no step improves the fit */
